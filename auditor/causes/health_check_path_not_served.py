@@ -1,0 +1,134 @@
+"""A target group's health check asks for a path that the application does not serve.
+
+Symptom: all targets of the group are unhealthy with Target.ResponseCodeMismatch and a 404, 405 or a redirect, while the
+application answers other paths. The balancer fails open, so requests may still pass - until ECS kills the tasks.
+
+Why: `health_check.path` names a path of another service or an old one, or lacks or has a prefix.
+
+How it is confirmed: the target's reason is Target.ResponseCodeMismatch with such a code. A path that the same service
+did answer with the wanted code is proposed when a probe has seen one.
+
+Fix: set the path to one that the service serves.
+
+Before:  health_check { path = "/status" }
+After:   health_check { path = "/health" }
+
+Risk: none; health checks restart with the new path.
+Source: docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+"""
+
+import re
+from collections.abc import Iterator
+
+from auditor.causes.cause import Cause, edit_at, ids, observed, severity_of, snippet, target, written
+from auditor.endpoints import matcher
+from auditor.facts import Facts, Failed
+from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
+from auditor.model.resource import Resource
+from auditor.model.value import at
+
+PATH = "health_check[0].path"
+NOT_SERVED = frozenset({301, 302, 307, 308, 404, 405})
+_CODES = re.compile(r"\[([\d, ]+)\]")
+_LOOKS_LIKE_HEALTH = re.compile(r"health|ready|live|ping|status", re.IGNORECASE)
+
+
+def find(facts: Facts) -> Iterator[Finding]:
+    """Look for groups whose unhealthy targets all answer with a code that says "no such path"."""
+    for group in facts.declared.of_type("aws_lb_target_group"):
+        codes = _mismatches(facts, str(group.address))
+        if codes and codes <= NOT_SERVED:
+            yield _finding(facts, group, codes)
+
+
+def _mismatches(facts: Facts, address: str) -> set[int]:
+    live = facts.live_of(address)
+    targets = live.get("target_health") if live else None
+    codes: set[int] = set()
+    for health in targets if isinstance(targets, tuple) else ():
+        if at(health, "reason") == "Target.ResponseCodeMismatch":
+            found = _CODES.search(str(at(health, "description")))
+            codes |= {int(code) for code in found.group(1).split(",")} if found else {0}
+    return codes
+
+
+def _finding(facts: Facts, group: Resource, codes: set[int]) -> Finding:
+    address = str(group.address)
+    declared, live = group.text(PATH), facts.live_of(address)
+    now = live.get(PATH) if live else None
+    differs = declared is not None and declared != now
+    failures = _claims(facts, address, str(now))
+    served = _served(facts, address, matcher(group))
+    shown = f"HTTP {', '.join(map(str, sorted(codes)))}"
+    service = facts.service_of(address)
+    evidence = [
+        written(group, PATH, f"the code's health check path is {declared or 'not set (AWS takes /)'}"),
+        Evidence("live", f"in AWS the path is {now}", "elasticloadbalancing:DescribeTargetGroups"),
+        Evidence("live", f"the targets answer it with {shown}", "elasticloadbalancing:DescribeTargetHealth"),
+    ]
+    if served:
+        evidence.append(Evidence("observed", f"the same service answers {served} as the check wants", "probe"))
+    return Finding(
+        cause=CAUSE.id,
+        class_=facts.standing(address, PATH) if differs else Class.BROKEN,
+        subject=address,
+        attribute=PATH,
+        message=f"{address} checks health at {now}, which its targets answer with {shown}.",
+        severity=severity_of(failures, Severity.HIGH),
+        confidence=Confidence.HIGH if served or differs else Confidence.MEDIUM,
+        hop=CAUSE.hop,
+        evidence=(*evidence, *observed(failures, 1)),
+        range=group.origin_of(PATH),
+        explains=ids(failures),
+        fix=_apply(facts, group) if differs else _edit(facts, group, served),
+        service=str(service.address) if service else "",
+        expected=f"HTTP {', '.join(map(str, matcher(group)[:3]))} from the health check",
+        actual=f"{shown} from {now}",
+    )
+
+
+def _claims(facts: Facts, group: str, path: str) -> list[Failed]:
+    own = [f for f in facts.failures if f.request is None and f.check.subject == group]
+    same = [f for f in facts.failures if f.request and f.group == f.live_group == group and f.request.path == path]
+    return [*own, *(failed for failed in same if failed.status in NOT_SERVED)]
+
+
+def _served(facts: Facts, group: str, wanted: tuple[int, ...]) -> str:
+    """A health-like path that a probe saw this group's service answer as the check wants; "" when none was seen."""
+    seen: set[str] = set()
+    for observation in facts.observations:
+        request = observation.probe.request
+        match = facts.live_table.match(request, facts.table.match(request).load_balancer) if facts.live_table else None
+        reached = match and match.action and match.action.target_group == group
+        if reached and observation.status in wanted and _LOOKS_LIKE_HEALTH.search(request.path):
+            seen.add(request.path)
+    return min(seen, key=lambda path: ("health" not in path, len(path), path), default="")
+
+
+def _apply(facts: Facts, group: Resource) -> Fix:
+    return Fix(
+        title=f"Apply {group.address} as it is declared",
+        commands=(target(str(group.address)),),
+        hcl=snippet(facts, group.range_of("health_check[0]")),
+        disposition="safe",
+    )
+
+
+def _edit(facts: Facts, group: Resource, served: str) -> Fix:
+    if not served:
+        return Fix(
+            title=f"Set health_check.path of {group.address} to a path that its service serves",
+            hcl=snippet(facts, group.range_of("health_check[0]")),
+        )
+    edit = edit_at(facts, group.origin_of(PATH), group.get(PATH), served)
+    return Fix(
+        title=f"Set health_check.path of {group.address} to {served}",
+        edits=(edit,) if edit else (),
+        commands=(target(str(group.address)),),
+        hcl=f'path = "{served}"',
+        disposition="safe" if edit else "needs review",
+        rollback="Set the path back and apply.",
+    )
+
+
+CAUSE = Cause("health-check-path-not-served", "Health check path is not served", Hop.TARGET_GROUP, find)

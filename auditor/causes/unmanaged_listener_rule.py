@@ -1,0 +1,67 @@
+"""A listener that the code declares has a rule that no code declares.
+
+Symptom: requests are taken by a rule that nobody finds in the repository; when its priority is low, declared rules
+never see them.
+
+Why: the rule was made by hand, by another tool, or by a repository that was not read.
+
+How it is confirmed: the listener is declared and paired, and the rule in AWS pairs with no declared rule.
+
+Fix: import the rule if it is wanted, else delete it.
+
+Before:  (a rule in AWS only)
+After:   an `import` block and the resource, or no rule
+
+Risk: outage for the requests that the rule serves on purpose; ask who made it.
+"""
+
+from collections.abc import Iterator
+
+from auditor.causes.cause import Cause, ids, observed, severity_of
+from auditor.facts import Facts
+from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
+from auditor.routing import Listener, Rule
+
+
+def find(facts: Facts) -> Iterator[Finding]:
+    """Look for live rules without an address on listeners with one."""
+    if not facts.live_table or not facts.pairing:
+        return
+    unmanaged = {resource.id for resource in facts.pairing.unmanaged}
+    for listener in facts.live_table.listeners:
+        if facts.declared.find(listener.id):
+            yield from (_finding(facts, listener, rule) for rule in listener.rules if rule.id in unmanaged)
+
+
+def _finding(facts: Facts, listener: Listener, rule: Rule) -> Finding:
+    failures = [f for f in facts.failures if f.live and f.declared and f.live.decided_by == rule.id]
+    conditions = " and ".join(map(str, rule.conditions))
+    declared = facts.declared.find(listener.id)
+    return Finding(
+        cause=CAUSE.id,
+        class_=Class.DIFFERS,
+        subject=rule.id,
+        attribute="",
+        message=f"{listener.id} has a rule in AWS that no code declares: priority {rule.priority}, {conditions}.",
+        severity=severity_of(failures, Severity.MEDIUM),
+        confidence=Confidence.HIGH if failures else Confidence.MEDIUM,
+        hop=CAUSE.hop,
+        evidence=(
+            Evidence(
+                "live", f"priority {rule.priority}: {conditions} -> {rule.action}", "elasticloadbalancing:DescribeRules"
+            ),
+            *observed(failures),
+        ),
+        range=declared.range if declared else None,
+        explains=ids(failures),
+        fix=Fix(
+            title="Import the rule into the code, or delete it in AWS",
+            commands=(f"terraform import ADDRESS '{rule.id}'", f"aws elbv2 delete-rule --rule-arn '{rule.id}'"),
+            risk="outage",
+        ),
+        expected="only declared rules",
+        actual=f"priority {rule.priority} -> {rule.action}",
+    )
+
+
+CAUSE = Cause("unmanaged-listener-rule", "Listener rule that no code declares", Hop.RULE, find)

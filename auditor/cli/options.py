@@ -1,0 +1,185 @@
+"""The options that commands share: click's parameters in, pipeline.Options and Output out.  [io]"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from auditor.cli import config_file
+from auditor.cli.keys import NO_VALUE, read_keys
+from auditor.cli.output import Output, Place, place_of
+from auditor.cli.steps import Invocation
+from auditor.errors import ConfigurationError, UsageError
+from auditor.model.finding import Severity
+
+if TYPE_CHECKING:
+    from auditor.pipeline import Options
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_SEVERITIES = click.Choice([str(severity) for severity in Severity])
+DEADLINE_SECONDS = 600.0
+
+
+def declared_options(command: Command) -> Command:
+    """Which configuration, and with which values."""
+    return _all(
+        command,
+        click.option(
+            "--tf-dir", type=click.Path(path_type=Path), default=Path(), help="The root module's folder.  [default: .]"
+        ),
+        click.option("--var", "variables", multiple=True, metavar="NAME=VALUE", help="A variable's value."),
+        click.option("--var-file", "var_files", multiple=True, type=_FILE, help="A file of variable values."),
+        click.option("--workspace", default="default", show_default=True, help="terraform's workspace."),
+        click.option(
+            "--config",
+            type=_FILE,
+            is_eager=True,
+            expose_value=False,
+            callback=config_file.use,
+            metavar="auditor.toml",
+            help="A file with defaults for these options.",
+        ),
+        click.option("--debug", is_flag=True, expose_value=False, help="Show the full trace of an error."),
+        click.option("--quiet", is_flag=True, help="No progress; only the lines to change and the result."),
+        click.option("--no-color", is_flag=True, help="No colours (also with NO_COLOR)."),
+    )
+
+
+def live_options(command: Command) -> Command:
+    """Where what AWS has, and what terraform last knew, is read from."""
+    return _all(
+        command,
+        click.option("--state", type=_FILE, help="A terraform state file: tells drifted from unapplied."),
+        click.option("--plan", type=_FILE, help="A terraform plan, as JSON or as terraform wrote it."),
+        click.option("--region", help="The AWS region; else boto3's own."),
+        click.option("--profile", help="The AWS profile; else boto3's own."),
+        click.option("--snapshot", type=_FILE, help="A saved live plane instead of AWS (see `auditor snapshot`)."),
+        click.option("--no-live", is_flag=True, help="Read nothing from AWS."),
+        click.option(
+            "--deadline",
+            type=click.FloatRange(min=0, min_open=True),
+            default=DEADLINE_SECONDS,
+            show_default=True,
+            metavar="SECONDS",
+            help="When to stop waiting for AWS and endpoints.",
+        ),
+    )
+
+
+def observed_options(command: Command) -> Command:
+    """How endpoints are asked."""
+    return _all(
+        command,
+        click.option(
+            "--api-key",
+            "keys",
+            multiple=True,
+            is_flag=False,
+            flag_value=NO_VALUE,
+            metavar="[KEY|-|@FILE]",
+            help="A key for the services; without a value from AUDITOR_API_KEY, HOKUSAI_API_KEY or a hidden prompt.",
+        ),
+        click.option("--no-probes", is_flag=True, help="Send no request to any endpoint."),
+        click.option("--no-write", is_flag=True, help="Create nothing in MLflow."),
+        click.option(
+            "--connect-to", multiple=True, metavar="HOST:PORT:ADDR:PORT", help="Connect elsewhere, as curl does."
+        ),
+        click.option("--ca-bundle", type=_FILE, help="Certificates to trust, as PEM."),
+    )
+
+
+def report_options(command: Command) -> Command:
+    """Where the result goes and what it means for the exit code."""
+    return _all(
+        command,
+        click.option(
+            "--output-dir",
+            type=click.Path(path_type=Path),
+            default=Path("reports"),
+            show_default=True,
+            help="The folder of the reports.",
+        ),
+        click.option("outputs", "-o", "--output", multiple=True, metavar="FORMAT[:PATH]", help="One more output."),
+        click.option(
+            "--fail-on", type=_SEVERITIES, default=str(Severity.HIGH), show_default=True, help="Exit 2 from here on."
+        ),
+        click.option("--strict", is_flag=True, help="Exit 3 when something could not be looked at."),
+    )
+
+
+def _all(command: Command, *decorators: Callable[[Command], Command]) -> Command:
+    for decorate in reversed(decorators):
+        command = decorate(command)
+    return command
+
+
+def pipeline_options(given: Mapping[str, Any], invocation: Invocation, **changes: Any) -> Options:  # noqa: ANN401
+    """Make the pipeline's options of click's parameters; `changes` are what the command itself decides.
+
+    Raises UsageError and ConfigurationError before anything is read. The keys join the invocation's secrets first.
+    """
+    from auditor.pipeline import Options
+
+    keys = read_keys(given.get("keys", ()))
+    invocation.secrets.extend(str(key.value.value) for key in keys)
+    values: dict[str, Any] = {
+        "tf_dir": configuration(given["tf_dir"]),
+        "variables": assignments(given["variables"]),
+        "var_files": tuple(given["var_files"]),
+        "workspace": given["workspace"],
+        "region": given.get("region"),
+        "profile": given.get("profile"),
+        "snapshot": given.get("snapshot"),
+        "live": not given.get("no_live", True),
+        "probes": not given.get("no_probes", True),
+        "write": not given.get("no_write", True),
+        "keys": keys,
+        "connect_to": tuple(given.get("connect_to", ())),
+        "ca_bundle": given.get("ca_bundle"),
+        "deadline_seconds": given.get("deadline", DEADLINE_SECONDS),
+        "suites": None,
+        "state": given.get("state"),
+        "plan": given.get("plan"),
+        "environment": terraform_environment(),
+    }
+    return Options(**{**values, **changes})
+
+
+def configuration(folder: Path) -> Path:
+    """The folder, when it holds a root module; raises ConfigurationError that says what is there instead."""
+    if not folder.is_dir():
+        raise ConfigurationError(f"{folder} is no directory" if folder.exists() else f"there is no directory {folder}")
+    if any(any(folder.glob(pattern)) for pattern in ("*.tf", "*.tf.json")):
+        return folder
+    below = sorted({str(path.parent) for path in folder.glob("*/*.tf")})
+    hint = f"; --tf-dir could be {', '.join(below[:3])}" if below else ""
+    raise ConfigurationError(f"{folder} holds no terraform configuration (*.tf, *.tf.json){hint}")
+
+
+def terraform_environment() -> dict[str, str]:
+    """The variables of the environment that terraform itself would read."""
+    return {name: value for name, value in os.environ.items() if name.startswith("TF_VAR_")}
+
+
+def assignments(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Read NAME=VALUE pairs; raises UsageError for what is none. A value may be a secret and is not repeated."""
+    pairs = []
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"--var {name if not equals else ''}: a variable is given as NAME=VALUE")
+        pairs.append((name.strip(), value))
+    return tuple(pairs)
+
+
+def output_of(given: Mapping[str, Any], standard: tuple[Place, ...] = ()) -> Output:
+    """Make the Output of click's parameters; raises UsageError for an unknown format or two results on one stream."""
+    places = (*standard, *(place_of(text) for text in given.get("outputs", ())))
+    if sum(place.path is None for place in places) > 1:
+        raise UsageError("two -o without a path would mix on standard output; give all but one a :PATH")
+    return Output(places, quiet=given["quiet"], plain=given["no_color"])

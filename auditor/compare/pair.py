@@ -1,0 +1,173 @@
+"""Pairs declared resources with live ones by identity, parents first; ambiguous is "not compared", never a guess.
+
+In: the declared plane and a snapshot. Out: a Pairing. A type that could not be read makes nothing missing.
+"""
+
+from collections.abc import Iterable
+
+from auditor.compare.identity import Blocked, Identity, Parents, identity_of
+from auditor.compare.normalise import canonical
+from auditor.compare.pairing import Pairing
+from auditor.live.order import waves
+from auditor.live.policy import resource_types
+from auditor.model.gap import Gap
+from auditor.model.live import LiveResource, LiveSnapshot
+from auditor.model.resource import Declared, Resource
+from auditor.model.resource_type import ResourceType
+from auditor.model.value import Map, Unknown, Value, reveal
+
+__all__ = ["Pairing", "pair"]
+ALIASES = {
+    "aws_alb": "aws_lb",
+    "aws_alb_listener": "aws_lb_listener",
+    "aws_alb_listener_rule": "aws_lb_listener_rule",
+    "aws_alb_target_group": "aws_lb_target_group",
+}
+"""terraform's older names of the same types."""
+_BELOW = ("aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_ecs_service")
+
+
+def pair(declared: Declared, snapshot: LiveSnapshot) -> Pairing:
+    """Say which declared resource is which live one."""
+    family = resource_types()
+    work = _Work(declared, snapshot)
+    for member in (member for wave in waves(family.values()) for member in wave):
+        own = [r for r in declared if ALIASES.get(r.address.type, r.address.type) == member.name]
+        work.pair_type(member, sorted(own, key=lambda resource: resource.address.mode == "data"))
+    known = set(family) | set(ALIASES)
+    rest = [r for r in declared if r.address.mode == "managed" and r.address.type not in known]
+    skipped = [(resource, f"the type {resource.address.type} is not compared") for resource in rest]
+    return Pairing(
+        matched=tuple(sorted(work.matched, key=lambda two: str(two[0].address))),
+        missing=tuple(sorted(work.missing, key=lambda resource: str(resource.address))),
+        unmanaged=tuple(work.unmanaged()),
+        not_compared=tuple(sorted([*work.not_compared, *skipped], key=lambda two: str(two[0].address))),
+        given=tuple(_given(declared, snapshot)),
+    )
+
+
+def _given(declared: Declared, snapshot: LiveSnapshot) -> Iterable[tuple[str, str, Value]]:
+    """The values of data sources that only say where we are."""
+    for resource in declared:
+        if resource.address.mode != "data":
+            continue
+        if resource.address.type == "aws_caller_identity" and snapshot.account:
+            yield from ((str(resource.address), name, snapshot.account) for name in ("account_id", "id"))
+        if resource.address.type == "aws_region" and snapshot.region:
+            yield from ((str(resource.address), name, snapshot.region) for name in ("name", "id", "region"))
+
+
+class _Work:
+    """The pairing as it grows; a child looks up its parents here."""
+
+    def __init__(self, declared: Declared, snapshot: LiveSnapshot) -> None:
+        self.matched: list[tuple[Resource, LiveResource]] = []
+        self.missing: list[Resource] = []
+        self.not_compared: list[tuple[Resource, str]] = []
+        self._declared, self._snapshot = declared, snapshot
+        self._parents = Parents(declared)
+        self._taken: set[str] = set()
+
+    def pair_type(self, member: ResourceType, own: list[Resource]) -> None:
+        """Pair all declared resources of one type."""
+        gap = self._snapshot.of_type(member.name)
+        live = [resource for resource in self._snapshot if resource.type == member.name]
+        identified: list[tuple[Resource, Identity]] = []
+        for resource in own:
+            found = identity_of(resource, member, self._parents)
+            if isinstance(found, Blocked):
+                self._block(resource, found)
+            else:
+                identified.append((resource, found))
+        late = [(r, i) for r, i in identified if not self._by_identity(r, i, member, live)]
+        for resource, identity in late:
+            if not self._by_likeness(resource, identity, member, live):
+                self._absent(resource, gap if isinstance(gap, Gap) else None)
+
+    def _by_identity(
+        self, declared: Resource, identity: Identity, member: ResourceType, live: list[LiveResource]
+    ) -> bool:
+        fitting = [one for one in live if identity.fits(one, member)]
+        if len(fitting) > 1:
+            fitting = self._narrowed(declared, member, fitting)
+        if len(fitting) > 1:
+            ids = ", ".join(one.id for one in fitting)
+            self._put_aside(declared, f"{len(fitting)} live {member.name} fit: {ids}")
+            return True
+        return bool(fitting) and self._match(declared, fitting[0])
+
+    def _narrowed(self, declared: Resource, member: ResourceType, fitting: list[LiveResource]) -> list[LiveResource]:
+        for name in member.narrowing:
+            value = self._parents.resolved(declared.get(name))
+            if value is not None and not isinstance(value, Unknown):
+                fitting = [one for one in fitting if one.get(name) == value] or fitting
+        return fitting
+
+    def _by_likeness(
+        self, declared: Resource, identity: Identity, member: ResourceType, live: list[LiveResource]
+    ) -> bool:
+        """The same thing under the same parent with another identity: a rule whose priority moved."""
+        if member.alike is None:
+            return False
+        plain = reveal(declared.attributes)
+        wanted = member.alike(plain) if isinstance(plain, Map) else None
+        if isinstance(wanted, Unknown):
+            return False
+        free = [one for one in live if one.id not in self._taken and identity.same_parent(one, member)]
+        alike = [one for one in free if canonical(member.alike(one.attributes)) == canonical(wanted)]
+        return len(alike) == 1 and self._match(declared, alike[0])
+
+    def _match(self, declared: Resource, live: LiveResource) -> bool:
+        if declared.address.mode == "managed":
+            if live.id in self._taken:
+                other = next(one.address for one, taken in self.matched if taken.id == live.id)
+                self._put_aside(declared, f"{other} is the same live resource, {live.id}")
+                return True
+            self._taken.add(live.id)
+        self.matched.append((declared, live))
+        self._parents.add(declared, live)
+        return True
+
+    def _absent(self, declared: Resource, gap: Gap | None) -> None:
+        if gap is not None:
+            self._put_aside(declared, f"{gap.subject} could not be read: {gap.reason}")
+        elif declared.address.mode == "data":
+            self._put_aside(declared, "AWS has nothing that this data source would find")
+        else:
+            self.missing.append(declared)
+            self._parents.lose(declared)
+
+    def _block(self, declared: Resource, blocked: Blocked) -> None:
+        if blocked.parent_missing and declared.address.mode == "managed":
+            self._absent(declared, None)
+        else:
+            self._put_aside(declared, blocked.reason)
+
+    def _put_aside(self, declared: Resource, reason: str) -> None:
+        self.not_compared.append((declared, reason))
+
+    def unmanaged(self) -> list[LiveResource]:
+        """What is live below a declared balancer or cluster, and surely not declared."""
+        managed = {live.id for declared, live in self.matched if declared.address.mode == "managed"}
+        unsure = {one.address.type for one, _ in self.not_compared if one.address.mode == "managed"}
+        return [
+            live
+            for live in self._snapshot
+            if live.type in _BELOW
+            and live.id not in managed
+            and live.type not in unsure
+            and managed.intersection(_above(live, self._snapshot))
+        ]
+
+
+def _above(live: LiveResource, snapshot: LiveSnapshot) -> list[str]:
+    """The ids of the balancers or clusters that a live resource hangs on."""
+    parents = [live.get("load_balancer_arn"), live.get("cluster"), *_tuple(live.get("load_balancer_arns"))]
+    listener = snapshot.find(str(live.get("listener_arn")))
+    if listener is not None:
+        parents.append(listener.get("load_balancer_arn"))
+    return [parent for parent in parents if isinstance(parent, str)]
+
+
+def _tuple(value: Value) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,111 @@
+"""The summary on the terminal: fits a screen and ends with the lines to change and one greppable `result:` line.
+
+A Report in, text out. `draw` is told the width and whether to colour; nothing here looks at the terminal.
+"""
+
+import io
+from typing import TYPE_CHECKING
+
+from auditor.formats.escape import one_line
+from auditor.formats.format import Format
+from auditor.formats.issues import issues
+from auditor.formats.outcome import percent, result_line
+from auditor.formats.plain import totals
+from auditor.model.finding import Finding
+from auditor.model.probe import Verdict
+from auditor.model.report import Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+ISSUES_SHOWN = 8
+WIDTH = 100
+_COLOURS = {"pass": "green", "fail": "red", "error": "magenta", "skip": "yellow"}
+
+
+def render(report: Report) -> str:
+    """The summary without colour, for files and pipes."""
+    return draw(report)
+
+
+def draw(report: Report, *, width: int = WIDTH, colour: bool = False, brief: bool = False) -> str:
+    """The summary `width` columns wide; `brief` leaves only the lines to change and the result."""
+    from rich.console import Console
+
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=width,
+        force_terminal=colour,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+    )
+    if not brief:
+        _overview(console, report)
+    for finding in report.findings:
+        console.out(location(finding), highlight=False)
+    console.out(result_line(report), highlight=False)
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+
+def location(finding: Finding) -> str:
+    """`address attribute file:line`, what there is of it."""
+    parts = (finding.subject, finding.attribute, str(finding.range) if finding.range else "")
+    return " ".join(one_line(part) for part in parts if part)
+
+
+def _overview(console: "Console", report: Report) -> None:
+    run = report.run
+    commit = f" at {run.commit[:12]}" if run.commit else ""
+    _say(console, f"auditor {run.command} of {run.tf_dir}{commit} in {run.elapsed_seconds:.1f} s", "bold")
+    for plane in report.planes:
+        _say(console, f"{plane.name}: {plane.state}" + (f", {plane.detail}" if plane.detail else ""))
+    _say(console, f"health score: {percent(report)}")
+    if report.suites:
+        console.print(_suites(report))
+    _order(console, report)
+    for failure in report.unexplained[:3]:
+        _say(console, f"unexplained: {failure.check.title}: {failure.check.actual}", "yellow")
+    for gap in report.gaps[:3]:
+        _say(
+            console, f"not checked: {gap.subject}: {gap.reason}" + (f" ({gap.remedy})" if gap.remedy else ""), "yellow"
+        )
+    hidden = max(len(report.unexplained) - 3, 0) + max(len(report.gaps) - 3, 0)
+    if hidden:
+        _say(console, f"and {hidden} more unexplained failures and gaps in the reports", "yellow")
+    console.out("")
+
+
+def _say(console: "Console", text: str, style: str = "") -> None:
+    console.print(one_line(text), style=style, markup=False, highlight=False, overflow="ellipsis", no_wrap=True)
+
+
+def _suites(report: Report) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("suite")
+    table.add_column("verdict")
+    for word in (*Verdict, "time"):
+        table.add_column(word, justify="right")
+    for suite in report.suites:
+        counts = totals(suite.checks)
+        verdict = Text(suite.verdict, style=_COLOURS[suite.verdict])
+        numbers = [str(counts[word]) for word in Verdict]
+        table.add_row(Text(one_line(suite.name)), verdict, *numbers, f"{suite.elapsed_seconds:.1f} s")
+    return table
+
+
+def _order(console: "Console", report: Report) -> None:
+    found = issues(report)
+    for issue in found[:ISSUES_SHOWN]:
+        finding = issue.finding
+        explains = f", explains {len(issue.failures)}" if issue.failures else ""
+        _say(console, f"fix {issue.number} ({finding.severity}, {finding.class_}{explains}): {finding.message}")
+    if len(found) > ISSUES_SHOWN:
+        _say(console, f"and {len(found) - ISSUES_SHOWN} more issues")
+
+
+FORMAT = Format("console", "summary.txt", render)

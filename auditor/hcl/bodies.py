@@ -1,0 +1,115 @@
+"""Evaluates the body of a resource or provider: attributes, blocks and dynamic blocks, with the place of each.
+
+A body and a Scope in; an object value, the written places by path, and what went wrong out. Blocks become tuples of
+objects, as `terraform show -json` has them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from auditor.hcl import comprehension, typed, types
+from auditor.hcl.expression import evaluate
+from auditor.hcl.faults import Fault
+from auditor.hcl.scope import Scope
+from auditor.hcl.syntax import Attribute, Block, Body, Traversal
+from auditor.hcl.typed import Typed, Unknowable
+from auditor.model.source import Diagnostic, SourceRange
+
+META = frozenset({"count", "for_each", "provider", "depends_on"})
+META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection"})
+
+
+@dataclass(slots=True)
+class Evaluated:
+    """What a body came to."""
+
+    value: Typed
+    ranges: list[tuple[str, SourceRange]] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def evaluate_body(body: Body, scope: Scope, *, skip: frozenset[str] = META | META_BLOCKS) -> Evaluated:
+    """Evaluate a body; an attribute with an error becomes unknown, and the error a diagnostic."""
+    result = Evaluated(typed.object_({}))
+    result.value = _body(body, scope, "", result, skip)
+    return result
+
+
+def attribute_value(attribute: Attribute, scope: Scope, result: Evaluated) -> Typed:
+    """Evaluate one attribute."""
+    try:
+        return evaluate(attribute.expression, scope)
+    except Fault as fault:
+        found = fault.at(attribute.expression.range)
+        result.diagnostics.append(found.diagnostic())
+        return typed.unknown(types.DYNAMIC, f"it cannot be evaluated: {fault.summary}").with_(origin=found.range)
+
+
+def _body(body: Body, scope: Scope, path: str, result: Evaluated, skip: frozenset[str]) -> Typed:
+    parts: dict[str, Typed] = {}
+    for name, attribute in body.attributes.items():
+        if name not in skip:
+            result.ranges.append((f"{path}{name}", attribute.range))
+            parts[name] = attribute_value(attribute, scope, result)
+    blocks: dict[str, list[Typed]] = {}
+    for block in body.blocks:
+        if block.type in skip:
+            continue
+        dynamic = block.type == "dynamic" and bool(block.labels)
+        name = block.labels[0] if dynamic else block.type
+        found = blocks.setdefault(name, [])
+        if dynamic:
+            found.extend(_dynamic(block, scope, f"{path}{name}", len(found), result))
+        else:
+            found.append(_block(block.body, block.range, scope, f"{path}{name}[{len(found)}]", result))
+    for name, found in blocks.items():
+        parts[name] = _sequence(found)
+    return Typed("object", typed.in_byte_order(parts), None, origin=body.range)
+
+
+def _sequence(found: list[Typed]) -> Typed:
+    missing = next((part for part in found if not part.known), None)
+    if missing is None:
+        return typed.tuple_(found)
+    raw: Unknowable = missing.raw
+    result = typed.unknown(types.DYNAMIC, raw.reason).with_(refs=missing.refs, origin=missing.origin)
+    result.document = typed.tuple_(part for part in found if part.known)
+    return result
+
+
+def _block(body: Body, place: SourceRange, scope: Scope, path: str, result: Evaluated) -> Typed:
+    result.ranges.append((path, place))
+    return _body(body, scope, f"{path}.", result, frozenset())
+
+
+def _dynamic(block: Block, scope: Scope, path: str, start: int, result: Evaluated) -> Iterable[Typed]:
+    given = block.body.attributes.get("for_each")
+    contents = block.body.of("content")
+    if given is None or len(contents) != 1:
+        detail = "A dynamic block has a for_each and one content block."
+        result.diagnostics.append(Diagnostic("error", "Invalid dynamic block", detail, block.header))
+        return []
+    collection = attribute_value(given, scope, result)
+    if collection.known and (collection.raw is None or not comprehension.iterable(collection)):
+        detail = "Cannot use a null value in for_each." if collection.raw is None else "It cannot be iterated."
+        result.diagnostics.append(
+            Diagnostic("error", "Invalid dynamic for_each value", detail, given.expression.range)
+        )
+        return []
+    if not collection.known:
+        return [collection.with_(origin=given.expression.range)]
+    iterator = _iterator(block)
+    blocks = []
+    for position, (key, value) in enumerate(comprehension.pairs(collection)):
+        each = typed.object_({"key": key, "value": value})
+        inner = scope.with_names({iterator: each})
+        place = f"{path}[{start + position}]"
+        blocks.append(_block(contents[0].body, contents[0].range, inner, place, result))
+    return blocks
+
+
+def _iterator(block: Block) -> str:
+    attribute = block.body.attributes.get("iterator")
+    if attribute and isinstance(attribute.expression, Traversal):
+        return attribute.expression.root
+    return block.labels[0]

@@ -1,0 +1,74 @@
+"""What a resource looks like to those who refer to it: each part is linked to its own path, and what is not written is
+computed by AWS and unknown. Also brings in what is known of it already (state, live). Pure.
+"""
+
+import json
+from collections.abc import Mapping
+
+from auditor.hcl import schemas, typed, types
+from auditor.hcl.functions.json_text import from_plain
+from auditor.hcl.numbers import parse
+from auditor.hcl.typed import SENSITIVE, Ref, Typed, Unknowable
+from auditor.model.address import Address
+from auditor.model.value import Sensitive, Unknown, Value, thaw
+
+
+def exported(address: Address, attributes: Typed, known: Mapping[str, Value]) -> Typed:
+    """The object that `aws_lb.main` is in an expression."""
+    subject = str(address)
+    written = attributes.raw
+    parts = dict(written)
+    for name, value in known.items():
+        if name not in parts or not parts[name].known:
+            parts[name] = from_value(value)
+    schema = schemas.CLOSED.get(address.type)
+    if schema:
+        parts = {**schema(subject, parts), **{name: parts[name] for name in known if name in parts}}
+    linked = {name: _linked(part, f"{subject}.{name}", blocks=True) for name, part in parts.items()}
+    for name in schemas.SENSITIVE.get(address.type, ()):
+        part = linked.get(name) or computed(f"{subject}.{name}")
+        linked[name] = part.marked(frozenset({SENSITIVE}))
+    result = Typed("object", typed.in_byte_order(linked), origin=attributes.origin, refs=frozenset({Ref(subject, None)}))
+    result.open = None if schema else subject
+    return result
+
+
+def computed(path: str) -> Typed:
+    """An attribute that only exists after apply."""
+    found = typed.unknown(types.DYNAMIC, f"{path} is known after apply", path)
+    return found.with_(refs=frozenset({Ref(path, None)}))
+
+
+def _linked(value: Typed, subject: str, *, blocks: bool) -> Typed:
+    raw = value.raw
+    if isinstance(raw, tuple):
+        inner = value.kind != "set"
+        raw = tuple(
+            _linked(part, f"{subject}[{place}]" if inner else subject, blocks=blocks) for place, part in enumerate(raw)
+        )
+    elif isinstance(raw, dict):
+        raw = {name: _linked(part, subject + _step(name), blocks=False) for name, part in raw.items()}
+    copy = Typed(value.kind, raw, value._type, value.marks, value.origin, frozenset({Ref(subject, None)}))
+    if blocks and value.kind == "object":
+        copy.open = subject
+    return copy
+
+
+def _step(name: str) -> str:
+    return f".{name}" if name.replace("-", "_").isidentifier() else f"[{json.dumps(name, ensure_ascii=False)}]"
+
+
+def from_value(value: Value) -> Typed:
+    """A plain model value as a typed one."""
+    if isinstance(value, Sensitive):
+        return from_value(value.value).marked(frozenset({SENSITIVE}))
+    if isinstance(value, Unknown):
+        found = Typed("dynamic", Unknowable(value.reason, value.exactly), types.DYNAMIC)
+        return found.with_(refs=frozenset(Ref(subject, None) for subject in value.references))
+    if isinstance(value, tuple):
+        return typed.tuple_(map(from_value, value))
+    if isinstance(value, Mapping):
+        return typed.object_({name: from_value(part) for name, part in value.items()})
+    if value is None or isinstance(value, (str, bool, int)):
+        return from_plain(value)
+    return typed.number(parse(str(thaw(value))) or 0)

@@ -1,0 +1,258 @@
+"""Evaluates expressions: a syntax tree and a Scope in, a Typed value out; raises Fault where terraform would.
+
+Every result has an origin: a literal's own place, what a reference brings with it, else the expression that made it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from auditor.hcl import calls, comprehension, operators, typed, types
+from auditor.hcl.conversion import convert, to_string
+from auditor.hcl.faults import Fault
+from auditor.hcl.scope import Scope
+from auditor.hcl.syntax import (
+    Binary,
+    Call,
+    Conditional,
+    EachElement,
+    Expression,
+    For,
+    GetAttribute,
+    Index,
+    Literal,
+    Object,
+    Parentheses,
+    Splat,
+    Template,
+    TemplateFor,
+    Traversal,
+    Tuple,
+    Unary,
+)
+from auditor.hcl.traversal import apply_steps, get_attribute, index
+from auditor.hcl.typed import NO_MARKS, NO_REFS, Ref, Typed, Unknowable
+from auditor.hcl.unification import unify
+
+
+def evaluate(node: Expression, scope: Scope) -> Typed:
+    """Evaluate an expression."""
+    value = _EVALUATE[type(node)](node, scope)
+    return value if value.origin is not None else value.with_(origin=node.range)
+
+
+def _literal(node: Literal, scope: Scope) -> Typed:
+    value = node.value
+    if isinstance(value, str):
+        return Typed("string", value, types.STRING, origin=node.range)
+    if value is None:
+        return Typed("dynamic", None, types.DYNAMIC, origin=node.range)
+    of = types.BOOL if isinstance(value, bool) else types.NUMBER
+    return Typed(of.kind, value, of, origin=node.range)
+
+
+def _parentheses(node: Parentheses, scope: Scope) -> Typed:
+    return evaluate(node.inner, scope)
+
+
+def _traversal(node: Traversal, scope: Scope) -> Typed:
+    if node.root in scope.names:
+        value = apply_steps(scope.names[node.root], node.steps, node.range)
+    else:
+        value = scope.lookup(node)
+    if any(ref.range is None for ref in value.refs):
+        refs = frozenset(Ref(ref.subject, ref.range or node.range) for ref in value.refs)
+        value = value.with_(refs=refs)
+    return value
+
+
+def _each(node: EachElement, scope: Scope) -> Typed:
+    assert scope.each is not None, "the grammar makes EachElement inside a Splat only"
+    return scope.each
+
+
+def _attribute(node: GetAttribute, scope: Scope) -> Typed:
+    source = evaluate(node.source, scope)
+    try:
+        return get_attribute(source, node.name)
+    except Fault as fault:
+        raise fault.at(node.range) from None
+
+
+def _index(node: Index, scope: Scope) -> Typed:
+    source, key = evaluate(node.source, scope), evaluate(node.key, scope)
+    try:
+        return index(source, key)
+    except Fault as fault:
+        raise fault.at(node.range) from None
+
+
+def _splat(node: Splat, scope: Scope) -> Typed:
+    return comprehension.splat(node, scope, evaluate)
+
+
+def _for(node: For, scope: Scope) -> Typed:
+    return comprehension.for_(node, scope, evaluate)
+
+
+def _call(node: Call, scope: Scope) -> Typed:
+    return calls.call(node, scope, evaluate)
+
+
+def _unary(node: Unary, scope: Scope) -> Typed:
+    return operators.unary(node.operator, evaluate(node.operand, scope), node.range)
+
+
+def _binary(node: Binary, scope: Scope) -> Typed:
+    left, right = evaluate(node.left, scope), evaluate(node.right, scope)
+    return operators.binary(node.operator, left, right, node.range)
+
+
+def _tuple(node: Tuple, scope: Scope) -> Typed:
+    return Typed("tuple", tuple(evaluate(element, scope) for element in node.elements), origin=node.range)
+
+
+def _object(node: Object, scope: Scope) -> Typed:
+    parts: dict[str, Typed] = {}
+    marks, refs = NO_MARKS, NO_REFS
+    for key_node, value_node in node.entries:
+        if isinstance(key_node, Literal) and isinstance(key_node.value, str):
+            parts[key_node.value] = evaluate(value_node, scope)
+            continue
+        if isinstance(key_node, Traversal):
+            detail = "Put the key in parentheses for its value, or in quotes for its text."
+            raise Fault("Ambiguous attribute key", detail, key_node.range)
+        key = _key(key_node, scope)
+        value = evaluate(value_node, scope)
+        if not key.known:
+            return typed.unknown(types.DYNAMIC, key.raw.reason).with_(marks=marks | key.marks, refs=refs | key.refs)
+        marks, refs = marks | key.marks, refs | key.refs
+        parts[key.raw] = value
+    return Typed("object", typed.in_byte_order(parts), None, marks, node.range, refs)
+
+
+def _key(node: Expression, scope: Scope) -> Typed:
+    key = evaluate(node, scope)
+    if key.raw is None:
+        raise Fault("Null value as key", "Can't use a null value as a key.", node.range)
+    try:
+        return to_string(key)
+    except Fault:
+        raise Fault("Incorrect key type", f"Can't use {key.type.friendly} as a key.", node.range) from None
+
+
+def _conditional(node: Conditional, scope: Scope) -> Typed:
+    condition = _condition(node, scope)
+    branches = [_branch(node.yes, scope), _branch(node.no, scope)]
+    chosen = None
+    if condition.known:
+        chosen = branches[0 if condition.raw else 1]
+        if isinstance(chosen, Fault):
+            raise chosen
+    yes, no = (typed.unknown(types.DYNAMIC, part.detail) if isinstance(part, Fault) else part for part in branches)
+    of = _common_type(yes, no)
+    if of is None:
+        detail = f"The true and false result expressions must have consistent types: {yes.type}, {no.type}."
+        raise Fault("Inconsistent conditional result types", detail, node.range)
+    if chosen is None:
+        return _undecided(condition, yes, no, of)
+    assert isinstance(chosen, Typed)
+    result = chosen if of.has_dynamic and chosen.kind == of.kind else convert(chosen, of)
+    return result.marked(condition.marks)
+
+
+def _condition(node: Conditional, scope: Scope) -> Typed:
+    value = evaluate(node.condition, scope)
+    if value.raw is None:
+        raise Fault("Null condition", "The condition value is null.", node.condition.range)
+    try:
+        return convert(value, types.BOOL)
+    except Fault as fault:
+        raise Fault("Incorrect condition type", fault.detail, node.condition.range) from None
+
+
+def _branch(node: Expression, scope: Scope) -> Typed | Fault:
+    try:
+        return evaluate(node, scope)
+    except Fault as fault:
+        return fault
+
+
+def _common_type(yes: Typed, no: Typed) -> types.Type | None:
+    for one, other in ((yes, no), (no, yes)):
+        if one.kind == "dynamic" and one.raw is None:
+            return other.type
+    if "dynamic" in {yes.kind, no.kind}:
+        return types.DYNAMIC
+    if yes.type == no.type:
+        return yes.type
+    return unify([yes.type, no.type])
+
+
+def _undecided(condition: Typed, yes: Typed, no: Typed, of: types.Type) -> Typed:
+    marks, refs = condition.marks | yes.marks | no.marks, condition.refs | yes.refs | no.refs
+    never_null = all(part.raw is not None and (part.known or part.raw.not_null) for part in (yes, no))
+    lengths = [_lengths(convert(part, of)) for part in (yes, no)]
+    high = [upper for _, upper in lengths]
+    bounds = (min(low for low, _ in lengths), None if None in high else max(part for part in high if part is not None))
+    raw = Unknowable(condition.raw.reason, not_null=never_null, lengths=bounds)
+    return Typed(of.kind, raw, of, marks, None, refs)
+
+
+def _lengths(value: Typed) -> tuple[int, int | None]:
+    if not value.known:
+        return value.raw.lengths if isinstance(value.raw, Unknowable) else (0, None)
+    if isinstance(value.raw, (tuple, dict)):
+        least = len(value.raw) if value.kind != "set" or typed.wholly_known(value) else min(len(value.raw), 1)
+        return least, len(value.raw)
+    return 0, None
+
+
+def _template(node: Template, scope: Scope) -> Typed:
+    text: list[str] = []
+    marks, refs = NO_MARKS, NO_REFS
+    missing: Unknowable | None = None
+    for part in node.parts:
+        value = evaluate(part, scope)
+        if value.raw is None:
+            detail = "The expression result is null. Cannot include a null value in a string template."
+            raise Fault("Invalid template interpolation value", detail, part.range)
+        try:
+            value = to_string(value)
+        except Fault as fault:
+            detail = f"Cannot include the given value in a string template: {fault.detail}"
+            raise Fault("Invalid template interpolation value", detail, part.range) from None
+        marks, refs = marks | value.marks, refs | value.refs
+        if not value.known:
+            if missing is None:
+                text.append(value.raw.prefix)
+            missing = missing or value.raw
+        elif missing is None:
+            text.append(value.raw)
+    if missing is not None:
+        raw = Unknowable(missing.reason, not_null=True, prefix="".join(text))
+        return Typed("string", raw, types.STRING, marks, node.range, refs)
+    return typed.string("".join(text)).with_(marks=marks, origin=node.range, refs=refs)
+
+
+def _template_for(node: TemplateFor, scope: Scope) -> Typed:
+    return comprehension.template_for(node, scope, evaluate)
+
+
+_EVALUATE: dict[type, Callable[[Any, Scope], Typed]] = {
+    Literal: _literal,
+    Template: _template,
+    Parentheses: _parentheses,
+    Traversal: _traversal,
+    GetAttribute: _attribute,
+    Index: _index,
+    Splat: _splat,
+    EachElement: _each,
+    Call: _call,
+    For: _for,
+    Conditional: _conditional,
+    Unary: _unary,
+    Binary: _binary,
+    Tuple: _tuple,
+    Object: _object,
+    TemplateFor: _template_for,
+}

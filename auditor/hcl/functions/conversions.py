@@ -1,0 +1,63 @@
+"""Type conversion functions and marks. Rests on terraform's `internal/lang/funcs/{conversion,sensitive}.go`."""
+
+from auditor.hcl import typed, types
+from auditor.hcl.conversion import convert
+from auditor.hcl.faults import Fault
+from auditor.hcl.functions.signature import Function, Parameter
+from auditor.hcl.typed import EPHEMERAL, SENSITIVE, Typed, Unknowable
+from auditor.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, Type
+
+
+def _to(target: Type) -> Function:
+    def compute(value: Typed) -> Typed:
+        if not value.known and value.kind == "dynamic":
+            of = DYNAMIC if target.has_dynamic else target
+            return Typed(of.kind, Unknowable(value.raw.reason), of, value.marks, value.origin, value.refs)
+        if value.kind == "dynamic" and value.raw is None:
+            return typed.null(DYNAMIC if target.has_dynamic else target).with_(marks=value.marks, origin=value.origin)
+        try:
+            return convert(value, target)
+        except Fault as fault:
+            raise Fault("", f"cannot convert {value.type.friendly} to {target.friendly}: {fault.detail}") from None
+
+    return Function((Parameter(null=True, marked=True, unknown=True),), target, compute, nullable=True)
+
+
+def _sensitive(value: Typed) -> Typed:
+    return value.with_(marks=value.marks | {SENSITIVE})
+
+
+def _nonsensitive(value: Typed) -> Typed:
+    return value.with_(marks=value.marks - {SENSITIVE})
+
+
+def _issensitive(value: Typed) -> Typed:
+    if SENSITIVE not in value.marks and not value.known:
+        return Typed("bool", Unknowable(value.raw.reason, not_null=True), BOOL)
+    return typed.boolean(SENSITIVE in value.marks)
+
+
+def _ephemeral_as_null(value: Typed) -> Typed:
+    if EPHEMERAL in value.marks:
+        return typed.null(value.type).with_(marks=value.marks - {EPHEMERAL})
+    if isinstance(value.raw, tuple):
+        return value.with_(raw=tuple(map(_ephemeral_as_null, value.raw)))
+    if isinstance(value.raw, dict):
+        return value.with_(raw={name: _ephemeral_as_null(part) for name, part in value.raw.items()})
+    return value
+
+
+_SEEN = (Parameter(null=True, marked=True, unknown=True),)
+
+FUNCTIONS: dict[str, Function] = {
+    "ephemeralasnull": Function(_SEEN, DYNAMIC, _ephemeral_as_null, nullable=True),
+    "issensitive": Function(_SEEN, BOOL, _issensitive),
+    "nonsensitive": Function(_SEEN, DYNAMIC, _nonsensitive, nullable=True),
+    "sensitive": Function(_SEEN, DYNAMIC, _sensitive, nullable=True),
+    "tobool": _to(BOOL),
+    "tolist": _to(types.list_type(DYNAMIC)),
+    "tomap": _to(types.map_type(DYNAMIC)),
+    "tonumber": _to(NUMBER),
+    "toset": _to(types.set_type(DYNAMIC)),
+    "tostring": _to(STRING),
+}

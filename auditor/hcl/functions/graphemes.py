@@ -1,0 +1,10 @@
+"""Splits text into grapheme clusters: what terraform counts as one character (UAX #29). Pure."""
+
+
+def graphemes(text: str) -> list[str]:
+    """The clusters of a text, in order."""
+    if text.isascii() and "\r\n" not in text:
+        return list(text)
+    import regex
+
+    return regex.findall(r"\X", text)

@@ -1,0 +1,343 @@
+"""Functions over lists, sets and tuples. Rests on go-cty `function/stdlib/collection.go` and `sequence.go`."""
+
+from collections.abc import Sequence
+
+from auditor.hcl import numbers, operators, typed, types
+from auditor.hcl.conversion import convert
+from auditor.hcl.faults import Fault
+from auditor.hcl.functions.signature import Function, Parameter
+from auditor.hcl.sets import set_
+from auditor.hcl.traversal import inside
+from auditor.hcl.typed import NO_MARKS, Typed, Unknowable, first_unknown, wholly_known
+from auditor.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, Type
+from auditor.hcl.unification import unify
+
+_ANY = Parameter()
+_SEQUENCES = frozenset({"list", "set", "tuple"})
+_STRINGS = types.list_type(STRING)
+_BOOLS = Parameter(types.list_type(BOOL))
+
+
+def unknown_like(of: Type, *values: Typed) -> Typed:
+    """An unknown result, with the reason of the first unknown inside the arguments."""
+    found = next(filter(None, map(first_unknown, values)), None)
+    return Typed(of.kind, Unknowable(found.reason if found else "not known", not_null=True), of)
+
+
+def _sequence(value: Typed, *kinds: str) -> tuple[Typed, ...]:
+    if value.kind not in (kinds or _SEQUENCES):
+        raise Fault("", f"argument must be a list, set or tuple, not {value.type.friendly}")
+    parts: tuple[Typed, ...] = value.raw
+    return parts
+
+
+def _alltrue(values: Typed) -> Typed:
+    unsure = False
+    for part in values.raw:
+        if not part.known:
+            unsure = True
+        elif part.raw is not True:
+            return typed.boolean(False)
+    return unknown_like(BOOL, values) if unsure else typed.boolean(True)
+
+
+def _anytrue(values: Typed) -> Typed:
+    unsure = False
+    for part in values.raw:
+        if not part.known:
+            unsure = True
+        elif part.raw is True:
+            return typed.boolean(True)
+    return unknown_like(BOOL, values) if unsure else typed.boolean(False)
+
+
+def _chunklist(values: Typed, size: Typed) -> Typed:
+    step = size.raw
+    if not isinstance(step, int) or step < 0:
+        raise Fault("", "the size argument must be positive")
+    parts = values.raw
+    of = values.type
+    if step == 0:
+        return typed.list_(of, [Typed("list", parts, of)] if parts else [])
+    chunks = [Typed("list", parts[start : start + step], of) for start in range(0, len(parts), step)]
+    return typed.list_(of, chunks)
+
+
+def _coalescelist(*lists: Typed) -> Typed:
+    if not lists:
+        raise Fault("", "at least one argument is required")
+    for values in lists:
+        if not values.known:
+            return unknown_like(DYNAMIC, values)
+        if values.raw is not None and len(_sequence(values, "list", "tuple")) > 0:
+            return values
+    raise Fault("", "no non-null arguments")
+
+
+def _compact(values: Typed) -> Typed:
+    if not wholly_known(values):
+        return unknown_like(_STRINGS, values)
+    return typed.list_(STRING, [part for part in values.raw if part.raw not in {None, ""}])
+
+
+def _concat(*lists: Typed) -> Typed:
+    if not lists:
+        raise Fault("", "at least one argument is required")
+    marks = NO_MARKS
+    for values in lists:
+        _sequence(values, "list", "tuple")
+        marks |= values.marks
+    unknown = next((values for values in lists if not values.known), None)
+    if all(values.kind == "list" for values in lists):
+        of = unify([values.type for values in lists])
+        if of and of.element:
+            if unknown:
+                return unknown_like(of, unknown).with_(marks=marks)
+            converted = [convert(values, of) for values in lists]
+            return typed.list_(of.element, [part for values in converted for part in values.raw]).with_(marks=marks)
+    if unknown:
+        return unknown_like(DYNAMIC, unknown).with_(marks=marks)
+    return typed.tuple_(inside(values.with_(marks=NO_MARKS), part) for values in lists for part in values.raw).with_(marks=marks)
+
+
+def _contains(values: Typed, wanted: Typed) -> Typed:
+    unsure = False
+    for part in _sequence(values):
+        verdict = operators.equal(part, wanted)
+        if not verdict.known:
+            unsure = True
+        elif verdict.raw:
+            return typed.boolean(True)
+    return unknown_like(BOOL, values, wanted) if unsure else typed.boolean(False)
+
+
+def _distinct(values: Typed) -> Typed:
+    if not wholly_known(values):
+        return unknown_like(values.type, values)
+    unique: list[Typed] = []
+    for part in values.raw:
+        if not any(operators.equal(part, other).raw for other in unique):
+            unique.append(part)
+    return typed.list_(values.type.element or DYNAMIC, unique)
+
+
+def _element(values: Typed, position: Typed) -> Typed:
+    of = values.type
+    if values.kind not in {"list", "tuple"}:
+        raise Fault("", f"cannot read elements from {of.friendly}")
+    if values.raw is None:
+        raise Fault("", "argument must not be null")
+    marks = values.marks | position.marks
+    if not values.known or not position.known:
+        return unknown_like(of.element or DYNAMIC, values, position).with_(marks=marks, raw=_nullable(values, position))
+    if not isinstance(position.raw, int):
+        raise Fault("", "the index must be a whole number")
+    if not values.raw:
+        raise Fault("", "cannot use element function with an empty list")
+    return inside(values, values.raw[position.raw % len(values.raw)]).marked(marks)
+
+
+def _nullable(*values: Typed) -> Unknowable:
+    found = next(filter(None, map(first_unknown, values)))
+    return Unknowable(found.reason)
+
+
+def _flatten(values: Typed) -> Typed:
+    out: list[Typed] = []
+    marks = values.marks
+    stack = list(reversed(_sequence(values)))
+    while stack:
+        part = stack.pop()
+        if part.kind in _SEQUENCES and not part.known:
+            return unknown_like(DYNAMIC, part).with_(marks=marks | part.marks)
+        if part.kind == "dynamic" and not part.known:
+            return unknown_like(DYNAMIC, part).with_(marks=marks | part.marks)
+        if part.kind in _SEQUENCES and part.raw is not None:
+            marks |= part.marks
+            stack.extend(inside(part.with_(marks=NO_MARKS), inner) for inner in reversed(part.raw))
+        else:
+            out.append(part)
+    return typed.tuple_(out).with_(marks=marks)
+
+
+def _index(values: Typed, wanted: Typed) -> Typed:
+    for position, part in enumerate(_sequence(values, "list", "tuple")):
+        verdict = operators.equal(part, wanted)
+        if not verdict.known:
+            return unknown_like(NUMBER, values, wanted)
+        if verdict.raw:
+            return typed.number(position)
+    raise Fault("", "item not found")
+
+
+def _matchkeys(values: Typed, keys: Typed, wanted: Typed) -> Typed:
+    if len(values.raw) != len(keys.raw):
+        raise Fault("", "length of keys and values should be equal")
+    if not wholly_known(keys) or not wholly_known(wanted):
+        return unknown_like(values.type, keys, wanted)
+    of = unify([part.type for part in (*keys.raw, *wanted.raw)])
+    if of is None:
+        raise Fault("", "lists must be of the same type")
+    searched = [convert(part, of) for part in wanted.raw]
+    chosen = [
+        part
+        for part, key in zip(values.raw, keys.raw, strict=True)
+        if any(operators.equal(convert(key, of), other).raw for other in searched)
+    ]
+    return typed.list_(values.type.element or DYNAMIC, chosen)
+
+
+def _one(values: Typed) -> Typed:
+    if values.kind not in _SEQUENCES:
+        raise Fault("", "must be a list, set, or tuple value with either zero or one elements")
+    if not values.known:
+        return unknown_like(values.type.element or DYNAMIC, values).with_(raw=_nullable(values))
+    if values.kind == "set" and not wholly_known(values):
+        return unknown_like(values.type.element or DYNAMIC, values).with_(raw=_nullable(values))
+    if len(values.raw) > 1:
+        raise Fault("", "must be a list, set, or tuple value with either zero or one elements")
+    if values.raw:
+        return inside(values, values.raw[0])
+    return typed.null(values.type.element or DYNAMIC).marked(values.marks)
+
+
+def _range(*limits: Typed) -> Typed:
+    if not 1 <= len(limits) <= 3:
+        raise Fault("", "must have one, two, or three arguments")
+    raws = [limit.raw for limit in limits]
+    start, end = (0, raws[0]) if len(raws) == 1 else raws[:2]
+    step = raws[2] if len(raws) == 3 else (1 if end >= start else -1)
+    if step == 0 or (step > 0) != (end > start) and end != start:
+        raise Fault("", "step must move from start towards end")
+    out = []
+    current = start
+    while (current < end) if step > 0 else (current > end):
+        if len(out) >= 1024:
+            raise Fault("", "more than 1024 values were generated; either decrease the difference or use a smaller step")
+        out.append(typed.number(current))
+        current = numbers.rounded(current + step)
+    return typed.list_(NUMBER, out)
+
+
+def _reverse(values: Typed) -> Typed:
+    parts = tuple(reversed(_sequence(values)))
+    if values.kind == "tuple":
+        return typed.tuple_(parts).with_(marks=values.marks)
+    return typed.list_(values.type.element or DYNAMIC, parts).with_(marks=values.marks)
+
+
+def _reversed_type(values: Typed) -> Type:
+    return types.list_type(values.type.element) if values.kind == "set" and values.type.element else values.type
+
+
+def _slice(values: Typed, start: Typed, end: Typed) -> Typed:
+    parts = _sequence(values, "list", "tuple")
+    low, high = start.raw, end.raw
+    if not isinstance(low, int) or not isinstance(high, int) or not 0 <= low <= high <= len(parts):
+        raise Fault("", "start index and end index must be whole, in order, and within the list")
+    chosen = parts[low:high]
+    if values.kind == "tuple":
+        return typed.tuple_(chosen).with_(marks=values.marks)
+    return typed.list_(values.type.element or DYNAMIC, chosen).with_(marks=values.marks)
+
+
+def _sort(values: Typed) -> Typed:
+    if not wholly_known(values):
+        return unknown_like(_STRINGS, values)
+    if any(part.raw is None for part in values.raw):
+        raise Fault("", "given list element is null; a null string cannot be sorted")
+    return typed.list_(STRING, sorted(values.raw, key=lambda part: part.raw.encode("utf-8", "surrogatepass")))
+
+
+def _setproduct(*collections: Typed) -> Typed:
+    if len(collections) < 2:
+        raise Fault("", "at least two arguments are required")
+    rows: list[tuple[Typed, ...]] = [()]
+    for values in collections:
+        rows = [(*row, part) for row in rows for part in _sequence(values)]
+    if all(values.kind == "set" for values in collections):
+        element = types.tuple_type(tuple(values.type.element or DYNAMIC for values in collections))
+        return set_(element, [typed.tuple_(row) for row in rows])
+    columns = [_element_type(values) for values in collections]
+    element = types.tuple_type(tuple(columns))
+    converted = [typed.tuple_(map(convert, row, columns)) for row in rows]
+    return typed.list_(element, converted)
+
+
+def _element_type(values: Typed) -> Type:
+    if values.kind != "tuple":
+        return values.type.element or DYNAMIC
+    found = unify(values.type.elements)
+    if found is None:
+        raise Fault("", "all elements must have the same type")
+    return found
+
+
+def combine_sets(sets: Sequence[Typed]) -> tuple[Type, list[Typed]]:
+    """The sets converted to one element type."""
+    kept = [values for values in sets if not (values.known and not values.raw and values.type.element == DYNAMIC)]
+    element = unify([values.type.element or DYNAMIC for values in kept or sets])
+    if element is None:
+        raise Fault("", "given sets must all have compatible element types")
+    return element, [convert(values, types.set_type(element)) for values in sets]
+
+
+def _setunion(*sets: Typed) -> Typed:
+    element, converted = combine_sets(sets)
+    return set_(element, [part for values in converted for part in values.raw])
+
+
+def _setintersection(*sets: Typed) -> Typed:
+    element, converted = combine_sets(sets)
+    if not all(map(wholly_known, converted)):
+        return unknown_like(types.set_type(element), *converted)
+    others = converted[1:]
+    kept = [part for part in converted[0].raw if all(_contains(values, part).raw for values in others)]
+    return set_(element, kept)
+
+
+def _setsubtract(left: Typed, right: Typed) -> Typed:
+    element, (one, other) = combine_sets([left, right])
+    if not wholly_known(one) or not wholly_known(other):
+        return unknown_like(types.set_type(element), one, other)
+    return set_(element, [part for part in one.raw if not _contains(other, part).raw])
+
+
+_LIST = Parameter(types.list_type(DYNAMIC))
+_SET = Parameter(types.set_type(DYNAMIC))
+_MARKED = Parameter(marked=True)
+_SEEN = Parameter(marked=True, unknown=True)
+
+
+def _same(values: Typed, *_: Typed) -> Type:
+    return values.type
+
+
+def _set_result(*sets: Typed) -> Type:
+    element = unify([values.type.element or DYNAMIC for values in sets])
+    return types.set_type(element) if element else DYNAMIC
+
+
+FUNCTIONS: dict[str, Function] = {
+    "alltrue": Function((_BOOLS,), BOOL, _alltrue),
+    "anytrue": Function((_BOOLS,), BOOL, _anytrue),
+    "chunklist": Function((_LIST, Parameter(NUMBER)), lambda values, *_: types.list_type(values.type), _chunklist),
+    "coalescelist": Function((), DYNAMIC, _coalescelist, Parameter(null=True, unknown=True)),
+    "compact": Function((Parameter(_STRINGS),), _STRINGS, _compact),
+    "concat": Function((), DYNAMIC, _concat, _SEEN),
+    "contains": Function((_ANY, Parameter(null=True, unknown=True)), BOOL, _contains),
+    "distinct": Function((_LIST,), _same, _distinct),
+    "element": Function((_SEEN, Parameter(NUMBER, marked=True, unknown=True)), DYNAMIC, _element, nullable=True),
+    "flatten": Function((_MARKED,), DYNAMIC, _flatten),
+    "index": Function((_ANY, Parameter(unknown=True)), NUMBER, _index),
+    "matchkeys": Function((_LIST, _LIST, _LIST), _same, _matchkeys),
+    "one": Function((_SEEN,), DYNAMIC, _one, nullable=True),
+    "range": Function((), types.list_type(NUMBER), _range, Parameter(NUMBER)),
+    "reverse": Function((_MARKED,), _reversed_type, _reverse),
+    "setintersection": Function((_SET,), _set_result, _setintersection, _SET),
+    "setproduct": Function((), DYNAMIC, _setproduct, _ANY),
+    "setsubtract": Function((_SET, _SET), _set_result, _setsubtract),
+    "setunion": Function((_SET,), _set_result, _setunion, _SET),
+    "slice": Function((_MARKED, Parameter(NUMBER), Parameter(NUMBER)), DYNAMIC, _slice),
+    "sort": Function((Parameter(_STRINGS),), _STRINGS, _sort),
+}

@@ -1,0 +1,122 @@
+"""What a terraform function is: its parameters, what it returns, and how it is computed. One row a function.
+
+`plain` makes a row from a python function over raw values; `typed_` from one over Typed values. `call` checks and
+converts the arguments as go-cty's function package does, and lets unknowns, marks and references through.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor.hcl import typed, types
+from auditor.hcl.conversion import convert
+from auditor.hcl.faults import Fault
+from auditor.hcl.scope import Files
+from auditor.hcl.typed import NO_MARKS, Typed, Unknowable, deep_marks, deep_refs, unmarked
+from auditor.hcl.types import Type
+
+Returns = Type | Callable[..., Type]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter. `null`, `unknown`, `marked`: the function wants to see such arguments itself."""
+
+    type: Type = types.DYNAMIC
+    null: bool = False
+    unknown: bool = False
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function. `variadic` takes all further arguments; `nullable`: the result may be null;
+    `files`: it is given the files as well."""
+
+    parameters: tuple[Parameter, ...]
+    returns: Returns
+    compute: Callable[..., Typed]
+    variadic: Parameter | None = None
+    nullable: bool = False
+    files: bool = False
+
+
+def plain(
+    returns: Type, parameters: Sequence[Type], compute: Callable[..., Any], variadic: Type | None = None
+) -> Function:
+    """A function over raw values that returns one raw value of a primitive type."""
+
+    def wrapped(*arguments: Typed) -> Typed:
+        raw = compute(*(argument.raw for argument in arguments))
+        return typed.string(raw) if returns.kind == "string" else Typed(returns.kind, raw, returns)
+
+    rest = Parameter(variadic) if variadic else None
+    return Function(tuple(map(Parameter, parameters)), returns, wrapped, rest)
+
+
+@dataclass(slots=True)
+class _Prepared:
+    arguments: list[Typed] = field(default_factory=list)
+    marks: frozenset[str] = NO_MARKS
+    unknown: Unknowable | None = None
+
+
+def call(name: str, function: Function, arguments: Sequence[Typed], files: Files) -> Typed:
+    """Call a function; raises Fault where terraform would."""
+    _check_count(name, function, len(arguments))
+    prepared = _Prepared()
+    for position, argument in enumerate(arguments):
+        known = position < len(function.parameters)
+        parameter = function.parameters[position] if known else function.variadic
+        assert parameter is not None
+        try:
+            _prepare(prepared, parameter, argument)
+        except Fault as fault:
+            detail = f'Invalid value for parameter {position + 1} of "{name}": {fault.detail}'
+            raise Fault("Invalid function argument", detail) from None
+    result = _result(name, function, prepared, files).marked(prepared.marks)
+    if result.origin is not None:
+        return result
+    deep = not isinstance(result.raw, (tuple, dict))
+    refs = frozenset[typed.Ref]().union(*(deep_refs(part) if deep else part.refs for part in arguments))
+    return result.linked(refs)
+
+
+def _result(name: str, function: Function, prepared: _Prepared, files: Files) -> Typed:
+    extra = {"files": files} if function.files else {}
+    if prepared.unknown:
+        of = _return_type(function, prepared.arguments)
+        return Typed(of.kind, Unknowable(prepared.unknown.reason, not_null=not function.nullable), of)
+    try:
+        return function.compute(*prepared.arguments, **extra)
+    except Fault as fault:
+        detail = f'Call to function "{name}" failed: {fault.detail or fault.summary}'
+        raise Fault("Error in function call", detail) from None
+    except (ValueError, OverflowError, ZeroDivisionError) as error:
+        raise Fault("Error in function call", f'Call to function "{name}" failed: {error}.') from None
+
+
+def _return_type(function: Function, arguments: list[Typed]) -> Type:
+    if isinstance(function.returns, Type):
+        return function.returns
+    return function.returns(*arguments)
+
+
+def _check_count(name: str, function: Function, count: int) -> None:
+    wanted = len(function.parameters)
+    if count < wanted:
+        raise Fault("Not enough function arguments", f'Function "{name}" expects {wanted} argument(s).')
+    if count > wanted and function.variadic is None:
+        raise Fault("Too many function arguments", f'Function "{name}" expects only {wanted} argument(s).')
+
+
+def _prepare(prepared: _Prepared, parameter: Parameter, argument: Typed) -> None:
+    if not parameter.marked and (marks := deep_marks(argument)):
+        prepared.marks |= marks
+        argument = unmarked(argument)
+    if argument.raw is None and not parameter.null:
+        raise Fault("Invalid function argument", "argument must not be null.")
+    argument = convert(argument, parameter.type)
+    if not argument.known and not parameter.unknown:
+        prepared.unknown = prepared.unknown or argument.raw
+    prepared.arguments.append(argument)

@@ -1,0 +1,181 @@
+"""Terraform's JSON syntax (.tf.json, .tfvars.json): text in, the same Body out as from native syntax.
+
+Strings are templates; every node in a string has the range of that string. Which objects are blocks is known for
+terraform's own blocks only; inside a resource an object stays an attribute, as its schema is not known here.
+Rests on developer.hashicorp.com/terraform/language/syntax/json
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from auditor.hcl import numbers
+from auditor.hcl.faults import Fault
+from auditor.hcl.grammar.cursor import BOM, Cursor
+from auditor.hcl.grammar.expressions import parse_template
+from auditor.hcl.syntax import Attribute, Block, Body, Expression, Literal, Object, Tuple
+from auditor.model.source import SourceRange
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_SCALAR = re.compile(
+    r'(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<word>true|false|null)'
+)
+_LABELS = {
+    "resource": 2, "data": 2, "ephemeral": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1,
+    "locals": 0, "terraform": 0, "moved": 0, "import": 0, "removed": 0, "backend": 1, "cloud": 0, "required_providers": 0,
+    "lifecycle": 0, "precondition": 0, "postcondition": 0, "validation": 0, "assert": 0, "provisioner": 1,
+    "connection": 0, "dynamic": 1, "content": 0, "default_tags": 0, "ignore_tags": 0, "assume_role": 0, "endpoints": 0,
+}  # fmt: skip
+_WORDS: dict[str, None | bool] = {"true": True, "false": False, "null": None}
+_TEXT_ARGUMENTS = frozenset({"type", "depends_on", "ignore_changes", "replace_triggered_by", "provider", "to", "from"})
+
+
+class _Reader:
+    """Reads JSON into expressions that know their ranges."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.cursor = Cursor("", path)
+        self.cursor.text = text
+        self.position = 1 if text.startswith(BOM) else 0
+
+    def skip(self) -> str:
+        found = _SPACE.match(self.text, self.position)
+        assert found is not None
+        self.position = found.end()
+        return self.text[self.position : self.position + 1]
+
+    def fault(self, wanted: str) -> Fault:
+        here = self.cursor.range(self.position, self.position + 1)
+        return Fault("Invalid JSON", f"Expected {wanted}.", here)
+
+    def take(self, character: str) -> None:
+        if self.skip() != character:
+            raise self.fault(repr(character))
+        self.position += 1
+
+    def value(self) -> Expression:
+        character = self.skip()
+        start = self.position
+        if character == "{":
+            entries = tuple(self.entries())
+            return Object(entries, self.cursor.range(start, self.position))
+        if character == "[":
+            elements = tuple(self.elements())
+            return Tuple(elements, self.cursor.range(start, self.position))
+        found = _SCALAR.match(self.text, start)
+        if not found:
+            raise self.fault("a value")
+        self.position = found.end()
+        place = self.cursor.range(start, self.position)
+        if found["word"]:
+            return Literal(_WORDS[found["word"]], place)
+        if found["number"]:
+            return Literal(_number(found["number"], place), place)
+        return Literal(_decoded(found["string"], place), place)
+
+    def entries(self) -> Iterator[tuple[Expression, Expression]]:
+        self.take("{")
+        while self.skip() != "}":
+            key = self.value()
+            if not isinstance(key, Literal) or not isinstance(key.value, str):
+                raise self.fault("a property name")
+            self.take(":")
+            yield key, self.value()
+            if self.skip() != ",":
+                break
+            self.position += 1
+        self.take("}")
+
+    def elements(self) -> Iterator[Expression]:
+        self.take("[")
+        while self.skip() != "]":
+            yield self.value()
+            if self.skip() != ",":
+                break
+            self.position += 1
+        self.take("]")
+
+
+def _number(text: str, place: SourceRange) -> numbers.Number:
+    found = numbers.parse(text)
+    if found is None:
+        raise Fault("Invalid number", f"{text[:40]} is too long or too large.", place)
+    return found
+
+
+def _decoded(text: str, place: SourceRange) -> str:
+    try:
+        return str(json.loads(text, strict=False))
+    except ValueError:
+        raise Fault("Invalid JSON string", f"{text[:40]} is not a JSON string.", place) from None
+
+
+def parse_json_file(text: str, path: str, *, plain: bool = False) -> Body:
+    """Parse a JSON configuration file; `plain` for variable files, whose strings are no templates. Raises Fault."""
+    reader = _Reader(text, path)
+    root = reader.value()
+    if reader.skip():
+        raise reader.fault("the end of the file")
+    if not isinstance(root, Object):
+        raise Fault("Invalid JSON configuration", "The file's root must be an object.", root.range)
+    if plain:
+        entries = {str(key.value): (key, value) for key, value in root.entries if isinstance(key, Literal)}
+        return Body({name: _attribute(name, *entry) for name, entry in entries.items()}, (), root.range)
+    return _body(root)
+
+
+def _attribute(name: str, key: Expression, value: Expression) -> Attribute:
+    return Attribute(name, value, value.range, key.range)
+
+
+def _body(node: Object) -> Body:
+    attributes: dict[str, Attribute] = {}
+    blocks: list[Block] = []
+    for key, value in node.entries:
+        assert isinstance(key, Literal)
+        name = str(key.value)
+        if name == "//":
+            continue
+        if name in _LABELS and isinstance(value, (Object, Tuple)):
+            blocks += _blocks(name, value, (), _LABELS[name])
+        elif name in _TEXT_ARGUMENTS:
+            attributes[name] = _attribute(name, key, _reference_text(value))
+        else:
+            attributes[name] = _attribute(name, key, templated(value))
+    return Body(attributes, tuple(blocks), node.range)
+
+
+def _blocks(type: str, value: Expression, labels: tuple[str, ...], missing: int) -> Iterator[Block]:
+    for part in value.elements if isinstance(value, Tuple) else (value,):
+        if not isinstance(part, Object):
+            raise Fault("Incorrect JSON value type", f'A "{type}" block is an object.', part.range)
+        if not missing:
+            yield Block(type, labels, _body(part), part.range, part.range)
+            continue
+        for key, inner in part.entries:
+            assert isinstance(key, Literal)
+            if key.value != "//":
+                yield from _blocks(type, inner, (*labels, str(key.value)), missing - 1)
+
+
+def _reference_text(value: Expression) -> Expression:
+    """`"aws_lb.main"` where native syntax has the bare reference, `"string"` where it has a type."""
+    if isinstance(value, Tuple):
+        return Tuple(tuple(map(_reference_text, value.elements)), value.range)
+    if isinstance(value, Literal) and isinstance(value.value, str):
+        text = value.value
+        bare = text[2:-1] if text.startswith("${") and text.endswith("}") else text
+        return parse_template(f"${{{bare}}}", value.range)
+    return value
+
+
+def templated(value: Expression) -> Expression:
+    """The same tree with its strings read as templates."""
+    if isinstance(value, Tuple):
+        return Tuple(tuple(map(templated, value.elements)), value.range)
+    if isinstance(value, Object):
+        return Object(tuple((templated(key), templated(inner)) for key, inner in value.entries), value.range)
+    if isinstance(value, Literal) and isinstance(value.value, str) and ("${" in value.value or "%{" in value.value):
+        return parse_template(value.value, value.range)
+    return value

@@ -1,0 +1,121 @@
+"""Terraform's numbers: binary floats of 512 bits, as int where integral, else as an exact (dyadic) Fraction.
+
+In: numbers or their text. Out: rounded numbers, and the shortest decimal text that reads back to the same number,
+as terraform prints them. Rests on go-cty (cty.Number is a big.Float of 512 bits, rounded to nearest even).
+"""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+PRECISION = 512
+Number = int | Fraction
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
+
+
+def rounded(exact: Number) -> Number:
+    """The nearest number of 512 bits, ties to even."""
+    if isinstance(exact, int):
+        if -(1 << PRECISION) <= exact <= 1 << PRECISION:
+            return exact
+        exact = Fraction(exact)
+    elif exact.denominator == 1:
+        return rounded(exact.numerator)
+    numerator, denominator = abs(exact.numerator), exact.denominator
+    shift = numerator.bit_length() - denominator.bit_length() - PRECISION
+    mantissa, rest = _scaled(numerator, denominator, shift)
+    if mantissa >> PRECISION:
+        shift += 1
+        mantissa, rest = _scaled(numerator, denominator, shift)
+    divisor = denominator << max(shift, 0)
+    mantissa += 2 * rest > divisor or (2 * rest == divisor and mantissa & 1)
+    result = Fraction(mantissa) * Fraction(2) ** shift
+    result = -result if exact < 0 else result
+    return result.numerator if result.denominator == 1 else result
+
+
+def _scaled(numerator: int, denominator: int, shift: int) -> tuple[int, int]:
+    return divmod(numerator << max(-shift, 0), denominator << max(shift, 0))
+
+
+def parse(text: str) -> Number | None:
+    """Read a decimal number; None where the text is none."""
+    if not _NUMBER.match(text) or len(text) > 20_000:
+        return None
+    mantissa, _, exponent = text.lower().partition("e")
+    if exponent and abs(int(exponent)) > 100_000:
+        return None
+    if not exponent and "." not in mantissa:
+        return rounded(int(mantissa))
+    return rounded(Fraction(Decimal(mantissa)) * Fraction(10) ** int(exponent or 0))
+
+
+def divide(left: Number, right: Number) -> Number:
+    """The quotient; raises ZeroDivisionError."""
+    return rounded(Fraction(left) / Fraction(right))
+
+
+def remainder(left: Number, right: Number) -> Number:
+    """What is left of a division truncated towards zero; raises ZeroDivisionError."""
+    quotient = Fraction(left) / Fraction(right)
+    whole = int(quotient)
+    return rounded(Fraction(left) - whole * Fraction(right))
+
+
+def from_float(number: float) -> Number:
+    """A 64-bit float's exact value; raises OverflowError or ValueError for infinity and not-a-number."""
+    return rounded(Fraction(number))
+
+
+def to_text(number: Number) -> str:
+    """The shortest decimal text, never with an exponent."""
+    if isinstance(number, int):
+        return _integer_text(number)
+    sign = "-" if number < 0 else ""
+    digits, exponent = shortest(abs(number))
+    if exponent >= len(digits):
+        return sign + digits + "0" * (exponent - len(digits))
+    if exponent > 0:
+        return f"{sign}{digits[:exponent]}.{digits[exponent:]}"
+    return f"{sign}0.{'0' * -exponent}{digits}"
+
+
+def _integer_text(number: int) -> str:
+    if abs(number) < 1 << PRECISION:
+        return str(number)
+    digits, exponent = shortest(Fraction(abs(number)))
+    return ("-" if number < 0 else "") + digits + "0" * (exponent - len(digits))
+
+
+def shortest(number: Fraction) -> tuple[str, int]:
+    """The fewest digits d1 d2 ... and the exponent e with 0.d1d2... * 10**e nearest to a positive number alone."""
+    numerator, denominator = number.numerator, number.denominator
+    bits = numerator.bit_length() - denominator.bit_length()
+    bits += numerator >= denominator << bits if bits >= 0 else (numerator << -bits) >= denominator
+    half_step = Fraction(2) ** (bits - PRECISION - 1)
+    low, high = number - half_step, number + half_step
+    exponent = len(str(int(number))) if number >= 1 else -_leading_zeros(number)
+    for count in range(1, PRECISION):
+        scale = Fraction(10) ** (count - exponent)
+        digits = _nearest(number * scale)
+        if low <= Fraction(digits) / scale <= high:
+            text = str(digits)
+            return text.rstrip("0"), exponent + (len(text) - count)
+    raise AssertionError("a 512-bit number has at most 156 digits")
+
+
+def _leading_zeros(number: Fraction) -> int:
+    zeros = 0
+    while number * 10 < 1:
+        number *= 10
+        zeros += 1
+    return zeros
+
+
+def _nearest(number: Fraction) -> int:
+    return round(number)
+
+
+def to_decimal(number: Number) -> int | Decimal:
+    """The number as plain data: an int, or a Decimal of its shortest text."""
+    return number if isinstance(number, int) else Decimal(to_text(number))

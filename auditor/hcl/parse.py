@@ -1,0 +1,206 @@
+"""[io] The one door to the disk and to python-hcl2: directories and files in, syntax trees and bytes out.
+
+The tree that is evaluated comes from our own grammar/ (see there); python-hcl2's view of the same text is `peer_tree`,
+for the cross-check that both agree. A file that cannot be read or parsed becomes one diagnostic; the rest goes on.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from auditor.errors import ConfigurationError
+from auditor.hcl.faults import Fault
+from auditor.hcl.grammar import parse_file, parse_json_file
+from auditor.hcl.syntax import Body
+from auditor.model.source import Diagnostic, SourceRange
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """One file: its path relative to the root, its tree, or why there is none."""
+
+    path: str
+    body: Body | None
+    diagnostic: Diagnostic | None = None
+
+
+class Disk:
+    """The files below one root; what is read is read once. Implements auditor.hcl.scope.Files."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._directories: dict[str, tuple[ParsedFile, ...]] = {}
+
+    def directory(self, directory: str) -> tuple[ParsedFile, ...]:
+        """Parse the .tf and .tf.json files of a directory (relative to the root), in terraform's order."""
+        if directory not in self._directories:
+            self._directories[directory] = tuple(self._parse_all(directory))
+        return self._directories[directory]
+
+    def is_directory(self, directory: str) -> bool:
+        """Whether there is such a directory."""
+        return (self.root / directory).is_dir()
+
+    def _parse_all(self, directory: str) -> Iterator[ParsedFile]:
+        place = self.root / directory
+        try:
+            names = sorted(entry.name for entry in os.scandir(place) if _is_configuration(entry))
+        except OSError as error:
+            diagnostic = Diagnostic("error", "Unreadable module directory", f"{directory or '.'}: {error.strerror}.")
+            yield ParsedFile(directory, None, diagnostic)
+            return
+        for name in names:
+            yield parse_path(place / name, os.path.join(directory, name))
+
+    def read(self, path: str) -> bytes:
+        """The content of a file; raises Fault where it cannot be read."""
+        try:
+            with open(self._place(path), "rb") as file:
+                content = file.read(MAX_FILE_BYTES + 1)
+        except (OSError, ValueError):
+            raise Fault("Invalid function argument", f"no file exists at {path!r}.") from None
+        if len(content) > MAX_FILE_BYTES:
+            raise Fault("Invalid function argument", f"{path!r} is larger than {MAX_FILE_BYTES} bytes.")
+        return content
+
+    def exists(self, path: str) -> bool:
+        """Whether a regular file is there; raises Fault where something else is."""
+        place = self._place(path)
+        if place.exists() and not place.is_file():
+            raise Fault("Invalid function argument", f"{path!r} is not a regular file.")
+        return place.is_file()
+
+    def matches(self, directory: str, pattern: str) -> list[str]:
+        """The regular files below a directory that a glob matches, relative to it, sorted."""
+        place = self._place(directory)
+        compiled = _glob(pattern)
+        found = []
+        for where, directories, names in os.walk(place):
+            directories.sort()
+            for name in names:
+                relative = os.path.relpath(os.path.join(where, name), place)
+                if compiled.fullmatch(relative) and os.path.isfile(os.path.join(where, name)):
+                    found.append(relative)
+        return sorted(found)
+
+    def absolute(self, path: str) -> str:
+        """The absolute path, without following links."""
+        return os.path.normpath(os.path.join(self.root.resolve(), path))
+
+    def _place(self, path: str) -> Path:
+        return self.root / os.path.expanduser(path)
+
+    def installed_modules(self) -> Mapping[str, str]:
+        """What `terraform init` put below .terraform/modules: module key ("a.b") to directory; {} without it."""
+        try:
+            listed = json.loads((self.root / ".terraform/modules/modules.json").read_bytes())
+            return {str(entry["Key"]): str(entry["Dir"]) for entry in listed["Modules"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def variable_files(self) -> list[str]:
+        """The variable files that terraform loads by itself, in its order: later ones win."""
+        first = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if (self.root / name).is_file()]
+        try:
+            names = sorted(entry.name for entry in os.scandir(self.root) if entry.is_file())
+        except OSError:
+            return first
+        return first + [name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
+
+
+def open_root(root: str | Path) -> Disk:
+    """The disk below a root module; raises ConfigurationError where there is no terraform configuration."""
+    place = Path(root)
+    if not place.is_dir():
+        raise ConfigurationError(f"{place} is not a directory.")
+    try:
+        with os.scandir(place) as entries:
+            if any(_is_configuration(entry) for entry in entries):
+                return Disk(place)
+    except OSError as error:
+        raise ConfigurationError(f"{place} cannot be read: {error.strerror}.") from None
+    raise ConfigurationError(f"{place} holds no .tf file.")
+
+
+def _is_configuration(entry: os.DirEntry[str]) -> bool:
+    name = entry.name
+    if not name.endswith((".tf", ".tf.json")) or name.startswith(".") or name.endswith("~"):
+        return False
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def parse_path(place: Path, shown: str) -> ParsedFile:
+    """Parse one configuration or variable file; `shown` is the path that ranges name."""
+    try:
+        content = place.read_bytes()
+    except OSError as error:
+        return ParsedFile(shown, None, Diagnostic("error", "Unreadable file", f"{shown}: {error.strerror}."))
+    return parse_bytes(content, shown)
+
+
+def parse_bytes(content: bytes, shown: str) -> ParsedFile:
+    """Parse the content of a file."""
+    start = SourceRange(shown, 1, 1, 1, 1)
+    try:
+        text = content.decode("utf-8")
+        if shown.endswith(".json"):
+            return ParsedFile(shown, parse_json_file(text, shown, plain=shown.endswith(".tfvars.json")))
+        return ParsedFile(shown, parse_file(text, shown))
+    except Fault as fault:
+        return ParsedFile(shown, None, fault.at(start).diagnostic())
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        place = SourceRange(shown, line, 1, line, 1)
+        return ParsedFile(shown, None, Diagnostic("error", "Invalid character encoding", "It is not UTF-8.", place))
+    except RecursionError:
+        return ParsedFile(shown, None, Diagnostic("error", "Too deep nesting", "It cannot be parsed.", start))
+
+
+def _glob(pattern: str) -> re.Pattern[str]:
+    out, position = [], 0
+    while position < len(pattern):
+        rest = pattern[position:]
+        if rest.startswith("**/"):
+            out.append("(?:[^/]+/)*")
+            position += 3
+        elif rest.startswith("**"):
+            out.append(".*")
+            position += 2
+        elif rest[0] == "*":
+            out.append("[^/]*")
+            position += 1
+        elif rest[0] == "?":
+            out.append("[^/]")
+            position += 1
+        elif rest[0] == "[" and "]" in rest[1:]:
+            end = rest.index("]", 1)
+            out.append("[" + rest[1:end].replace("\\", "\\\\").replace("!", "^", 1) + "]")
+            position += end + 1
+        elif rest[0] == "{" and "}" in rest:
+            end = rest.index("}")
+            out.append("(?:" + "|".join(_glob(part).pattern for part in rest[1:end].split(",")) + ")")
+            position += end + 1
+        else:
+            out.append(re.escape(rest[0]))
+            position += 1
+    return re.compile("".join(out))
+
+
+def peer_tree(text: str) -> Mapping[str, Any]:
+    """The same text as python-hcl2 understands it; raises Fault where it does not."""
+    import hcl2
+    from lark.exceptions import LarkError
+
+    try:
+        return dict(hcl2.loads(text))
+    except (LarkError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Fault("python-hcl2 rejects this text", str(error).splitlines()[0] if str(error) else "") from None

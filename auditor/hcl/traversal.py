@@ -1,0 +1,157 @@
+"""Steps into values: attribute, index, and a traversal's static steps. Pure; raises Fault where terraform would.
+
+What a step finds inherits the marks of what it was found in. A step into an unknown resource attribute is that
+attribute's longer path ("aws_lb.main.access_logs" -> "aws_lb.main.access_logs[0].bucket").
+"""
+
+import json
+from collections.abc import Iterable
+from fractions import Fraction
+
+from auditor.hcl import typed, types
+from auditor.hcl.conversion import convert
+from auditor.hcl.faults import Fault
+from auditor.hcl.syntax import Step
+from auditor.hcl.typed import Ref, Typed, Unknowable
+from auditor.hcl.types import Type
+from auditor.model.source import SourceRange
+
+
+def apply_steps(value: Typed, steps: Iterable[Step], range: SourceRange) -> Typed:
+    """Follow static steps."""
+    for step in steps:
+        try:
+            if not step.indexed:
+                value = get_attribute(value, str(step.key))
+            elif isinstance(step.key, str):
+                value = index(value, typed.string(step.key))
+            else:
+                value = index(value, typed.number(step.key))
+        except Fault as fault:
+            raise fault.at(range) from None
+    return value
+
+
+def get_attribute(value: Typed, name: str) -> Typed:
+    """`value.name`."""
+    if value.raw is None:
+        raise Fault("Attempt to get attribute from null value", "This value is null, so it has no attributes.")
+    if not value.known:
+        return _unknown_attribute(value, name)
+    if value.kind in {"object", "map"}:
+        part = value.raw.get(name)
+        if part is not None:
+            return inside(value, part)
+        if value.open is not None:
+            return _computed(value, f"{value.open}.{name}")
+    raise _unsupported(value.type, name)
+
+
+def _unsupported(kind: Type, name: str) -> Fault:
+    if kind.kind == "object":
+        return Fault("Unsupported attribute", f'This object does not have an attribute named "{name}".')
+    if kind.kind == "map":
+        return Fault("Missing map element", f'This map does not have an element with the key "{name}".')
+    return Fault("Unsupported attribute", f"This value ({kind.friendly}) does not have any attributes.")
+
+
+def inside(value: Typed, part: Typed) -> Typed:
+    """A part as it comes out of a value: marked, linked and located as the whole is where it has nothing of its own."""
+    if value.marks:
+        part = part.marked(value.marks)
+    if value.refs and not part.refs and value.open is None:
+        part = part.linked(value.refs)
+    return part if part.origin or not value.origin else part.with_(origin=value.origin)
+
+
+def _computed(value: Typed, path: str) -> Typed:
+    found = typed.unknown(types.DYNAMIC, f"{path} is known after apply", path)
+    return found.with_(marks=value.marks, refs=frozenset({Ref(path, None)}))
+
+
+def _unknown_attribute(value: Typed, name: str) -> Typed:
+    of = types.DYNAMIC
+    if value.kind == "object":
+        if name not in value.type.fields:
+            raise _unsupported(value.type, name)
+        of = value.type.fields[name]
+    elif value.kind == "map" and value.type.element:
+        of = value.type.element
+    elif value.kind != "dynamic":
+        raise _unsupported(value.type, name)
+    return _deeper(value, of, f".{name}")
+
+
+def _deeper(value: Typed, of: Type, step: str) -> Typed:
+    raw: Unknowable = value.raw
+    if raw.exactly is None:
+        return Typed(of.kind, Unknowable(raw.reason), of, value.marks, value.origin, value.refs)
+    path = raw.exactly + step
+    others = frozenset(ref for ref in value.refs if ref.subject != raw.exactly)
+    refs = others | {Ref(path, None)}
+    return Typed(of.kind, Unknowable(f"{path} is known after apply", path), of, value.marks, value.origin, refs)
+
+
+def index(value: Typed, key: Typed) -> Typed:
+    """`value[key]`."""
+    if value.raw is None:
+        raise Fault("Attempt to index null value", "This value is null, so it does not have any indices.")
+    if key.raw is None:
+        raise Fault("Invalid index", "Can't use a null value as an indexing key.")
+    if value.kind == "dynamic":
+        return _with_key(_deeper(value, types.DYNAMIC, _bracket(key)), key)
+    if value.kind in {"list", "tuple"}:
+        return _with_key(_index_sequence(value, _as_key(key, types.NUMBER)), key)
+    if value.kind in {"map", "object"}:
+        return _with_key(_index_mapping(value, _as_key(key, types.STRING)), key)
+    raise Fault("Invalid index", f"This value ({value.type.friendly}) does not have any indices.")
+
+
+def _bracket(key: Typed) -> str:
+    if not key.known:
+        return "[...]"
+    return f"[{json.dumps(key.raw, ensure_ascii=False) if isinstance(key.raw, str) else key.raw}]"
+
+
+def _as_key(key: Typed, of: Type) -> Typed:
+    try:
+        return convert(key, of)
+    except Fault as fault:
+        detail = f"The given key does not identify an element in this collection value: {fault.detail}"
+        raise Fault("Invalid index", detail) from None
+
+
+def _with_key(found: Typed, key: Typed) -> Typed:
+    return found.marked(key.marks).linked(key.refs)
+
+
+def _index_sequence(value: Typed, key: Typed) -> Typed:
+    element = value.type.element or types.DYNAMIC
+    if not key.known:
+        return Typed(element.kind, Unknowable(key.raw.reason), element, value.marks, None, value.refs)
+    position = key.raw
+    length = len(value.type.elements) if value.kind == "tuple" else None
+    if value.known:
+        length = len(value.raw)
+    if isinstance(position, Fraction) or position < 0 or (length is not None and position >= length):
+        raise Fault("Invalid index", "The given key does not identify an element in this collection value.")
+    if value.known:
+        return inside(value, value.raw[position])
+    return _deeper(value, value.type.elements[position] if value.kind == "tuple" else element, f"[{position}]")
+
+
+def _index_mapping(value: Typed, key: Typed) -> Typed:
+    element = value.type.element or types.DYNAMIC
+    if not key.known:
+        return Typed(element.kind, Unknowable(key.raw.reason), element, value.marks, None, value.refs)
+    if value.kind == "object":
+        try:
+            return get_attribute(value, key.raw)
+        except Fault:
+            detail = "The given key does not identify an element in this collection value."
+            raise Fault("Invalid index", detail) from None
+    if not value.known:
+        return _deeper(value, element, _bracket(key))
+    if key.raw not in value.raw:
+        raise Fault("Invalid index", "The given key does not identify an element in this collection value.")
+    return inside(value, value.raw[key.raw])

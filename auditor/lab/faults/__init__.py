@@ -1,0 +1,1 @@
+"""The lab's faults, one a file, each with a constant SCENARIO; `auditor lab --scenario NAME` applies one."""

@@ -1,0 +1,67 @@
+"""aws_iam_role: trust policy and attached policies of the roles that the code names.
+
+Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from auditor.errors import ReadFailed
+from auditor.model.gap import Gap
+from auditor.model.live import LiveResource
+from auditor.model.resource_type import AttributeRule, Reader, ResourceType, Scope
+from auditor.resource_types.policy_document import POLICY_KEYS, normalise_policy, policy_of
+from auditor.resource_types.shapes import frozen
+from auditor.resource_types.tags import tags_of
+from auditor.resource_types.wanted import wanted
+
+
+def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
+    names = wanted(scope, ("aws_iam_role",))
+    found = set(names.names)
+    if names.prefixes or names.everything:
+        found |= {role["RoleName"] for role in reader.read("iam", "list_roles", "Roles") if role["RoleName"] in names}
+    for name in sorted(found):
+        yield from _role(reader, name)
+
+
+def _role(reader: Reader, name: str) -> Iterator[LiveResource]:
+    try:
+        answers = reader.read("iam", "get_role", "Role", RoleName=name)
+    except ReadFailed as failed:
+        if failed.code == "NoSuchEntity":
+            return
+        raise
+    attached = reader.read("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name)
+    for answer in answers:
+        attributes = {**_described(answer), "managed_policy_arns": sorted(one["PolicyArn"] for one in attached)}
+        yield LiveResource("aws_iam_role", answer["Arn"], frozen(attributes))
+
+
+def _described(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": answer["RoleName"],
+        "arn": answer["Arn"],
+        "name": answer["RoleName"],
+        "path": answer.get("Path"),
+        "unique_id": answer.get("RoleId"),
+        "description": answer.get("Description"),
+        "max_session_duration": answer.get("MaxSessionDuration"),
+        "assume_role_policy": policy_of(answer.get("AssumeRolePolicyDocument")),
+        "tags": tags_of(answer.get("Tags")),
+    }
+
+
+RESOURCE_TYPE = ResourceType(
+    name="aws_iam_role",
+    iam_actions=("iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRoles"),
+    read=_read,
+    identity=("name",),
+    attributes=(
+        AttributeRule("path", default="/"),
+        AttributeRule("max_session_duration", default=3600),
+        AttributeRule("assume_role_policy", normalise=normalise_policy, keys=POLICY_KEYS),
+        AttributeRule("tags"),
+    ),
+    assigned=("id", "arn", "unique_id", "name"),
+)

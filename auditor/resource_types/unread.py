@@ -1,0 +1,26 @@
+"""What a failed read leaves behind: a Gap that names the IAM action, and an Unknown in the attribute's place. Pure."""
+
+from auditor.errors import ReadFailed
+from auditor.model.gap import Gap
+from auditor.model.value import Unknown
+
+_DENIED = ("accessdenied", "unauthorized", "notauthorized", "authfailure", "403")
+
+
+def is_denied(failed: ReadFailed) -> bool:
+    """Whether AWS refused for want of permission."""
+    return failed.code.lower().startswith(_DENIED)
+
+
+def gap_of(failed: ReadFailed, subject: str, effect: str) -> Gap:
+    """The gap that a failed read leaves; `effect` is what is therefore not judged."""
+    remedy = f"allow {failed.action}" if is_denied(failed) else ""
+    return Gap("live", subject, str(failed), remedy, effect)
+
+
+def unknown_of(failed: ReadFailed) -> Unknown:
+    """The value of an attribute that could not be read."""
+    return Unknown(f"{failed.action} failed with {failed.code}")
+
+
+NOT_ANSWERED = Unknown("AWS did not return it")

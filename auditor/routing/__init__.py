@@ -1,0 +1,24 @@
+"""Who will answer this request: a model of an Application Load Balancer, built alike from declared and live rules.
+
+In: a Declared or a LiveSnapshot. Out: a RouteTable whose `match(request)` names listener, rule and action, and says why
+every earlier rule was passed over. Ids are terraform addresses in a declared table and ARNs in a live one. Pure.
+"""
+
+from auditor.routing.build import from_declared, from_live
+from auditor.routing.condition import Condition
+from auditor.routing.table import Action, Listener, LoadBalancer, Match, Missed, PassedOver, RouteTable, Rule, Weighted
+
+__all__ = [
+    "Action",
+    "Condition",
+    "Listener",
+    "LoadBalancer",
+    "Match",
+    "Missed",
+    "PassedOver",
+    "RouteTable",
+    "Rule",
+    "Weighted",
+    "from_declared",
+    "from_live",
+]

@@ -1,0 +1,47 @@
+"""The summary on the terminal."""
+
+from dataclasses import replace
+
+from auditor.formats.console import draw, location
+from tests.formats import reports
+
+
+def test_it_ends_with_the_lines_to_change_and_the_result():
+    assert draw(reports.COMPLETE).splitlines()[-4:-1] == [
+        'module.alb.aws_lb_listener_rule.this["mlflow_api"] action[0].target_group_arn modules/alb/rules.tf:41',
+        'module.service["auth"].aws_ecs_service.this desired_count terraform.tfvars:12',
+        "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/x/1/2/3",
+    ]
+    assert draw(reports.COMPLETE).splitlines()[-1].startswith("result: findings ")
+
+
+def test_it_fits_a_screen_with_nine_suites_and_eight_issues():
+    suites = tuple(replace(reports.COMPLETE.suites[0], name=f"suite_{number}") for number in range(9))
+    findings = tuple(replace(reports.DRIFT, attribute=f"a{number}") for number in range(8))
+    text = draw(replace(reports.COMPLETE, suites=suites, findings=findings))
+    assert len(text.splitlines()) <= 40
+
+
+def test_more_issues_are_counted_and_every_line_to_change_is_there():
+    findings = tuple(replace(reports.DRIFT, attribute=f"a{number}") for number in range(20))
+    text = draw(replace(reports.COMPLETE, findings=findings))
+    assert "and 12 more issues" in text
+    assert all(f" a{number} modules" in text for number in range(20))
+
+
+def test_addresses_are_not_broken_on_a_narrow_terminal():
+    assert location(reports.DRIFT) in draw(reports.COMPLETE, width=40).splitlines()
+
+
+def test_colour_is_used_only_when_asked_for():
+    assert "\x1b[" in draw(reports.COMPLETE, colour=True)
+    assert "\x1b[" not in draw(reports.COMPLETE)
+
+
+def test_the_last_lines_are_never_coloured():
+    lines = draw(reports.COMPLETE, colour=True).splitlines()
+    assert lines[-1] == draw(reports.COMPLETE).splitlines()[-1]
+
+
+def test_brief_leaves_only_the_lines_to_change_and_the_result():
+    assert draw(reports.COMPLETE, brief=True).splitlines() == draw(reports.COMPLETE).splitlines()[-4:]
