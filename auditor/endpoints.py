@@ -5,30 +5,41 @@ witness of a rule is a request that the declared table gives to that very rule; 
 that no record leads to) yields no endpoint, which the static causes speak about.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from auditor.model.endpoint import Endpoint, Kind
 from auditor.model.request import DEFAULT_PORTS, Request
 from auditor.model.resource import Declared, Resource
-from auditor.routing import Condition, Listener, Match, RouteTable, Rule
+from auditor.model.value import Unknown
+from auditor.routing import Listener, Match, RouteTable, Rule
+from auditor.routing.condition import HEADER, HOST, METHOD, PATH, QUERY
 from auditor.wiring import services_by_target_group
 
+LAST_STATUS = 599
 ANY_PATH_WORD = "auditor-witness"
 """Stands where a pattern has `*` and the request needs something there; a path that no application serves by chance."""
+
+SERVED = (*range(200, 400), 401, 403)
 
 
 def plan(declared: Declared, table: RouteTable) -> tuple[Endpoint, ...]:
     """Return the endpoints in a stable order: outputs, MLflow, health, routes; each request once a kind."""
-    planned = [*_outputs(declared, table), *_health(declared, table), *_routes(declared, table)]
-    unique = {(endpoint.kind, str(endpoint.request)): endpoint for endpoint in planned}
-    return tuple(unique.values())
+    services = services_by_target_group(declared)
+    planned = [*_outputs(declared, table), *_health(declared, table), *_routes(table)]
+    unique: dict[tuple[Kind, Request], Endpoint] = {}
+    for endpoint in planned:
+        unique.setdefault((endpoint.kind, endpoint.request), endpoint)
+    return tuple(replace(endpoint, service=services.get(endpoint.target_group, "")) for endpoint in unique.values())
 
 
 def _hosts(table: RouteTable, load_balancer: str) -> tuple[str, ...]:
-    return next((lb.hosts for lb in table.load_balancers if lb.id == load_balancer), ())
+    """The names that lead to a balancer, for a wildcard record one that it answers for."""
+    hosts = next((lb.hosts for lb in table.load_balancers if lb.id == load_balancer), ())
+    return tuple(_example(host) for host in sorted(hosts, key=lambda host: host.startswith("*")))
 
 
 def _url(listener: Listener, host: str, path: str) -> str:
@@ -37,7 +48,7 @@ def _url(listener: Listener, host: str, path: str) -> str:
     return f"{scheme}://{host}{port}{path}"
 
 
-def _endpoint(declared: Declared, match: Match, kind: Kind, because: str) -> Endpoint:
+def _endpoint(match: Match, kind: Kind, because: str) -> Endpoint:
     action = match.action
     assert action is not None  # callers only come with a decided match
     group = action.target_group if action.type == "forward" else ""
@@ -47,21 +58,20 @@ def _endpoint(declared: Declared, match: Match, kind: Kind, because: str) -> End
         rule=match.decided_by,
         action=action.type,
         target_group=group,
-        service=services_by_target_group(declared).get(group, ""),
         statuses=(action.status,) if action.status is not None else (),
         because=because,
     )
 
 
-def _routes(declared: Declared, table: RouteTable) -> Iterator[Endpoint]:
+def _routes(table: RouteTable) -> Iterator[Endpoint]:
     for listener in table.listeners:
         for rule in listener.rules:
             match = next((m for m in _witnesses(table, listener, rule) if m.rule == rule), None)
             if match and match.action:
-                yield _endpoint(declared, match, Kind.ROUTE, rule.id)
+                yield _endpoint(match, Kind.ROUTE, rule.id)
         match = _default_witness(table, listener)
         if match:
-            yield _endpoint(declared, match, Kind.ROUTE, listener.id)
+            yield _endpoint(match, Kind.ROUTE, listener.id)
 
 
 def _default_witness(table: RouteTable, listener: Listener) -> Match | None:
@@ -73,20 +83,28 @@ def _default_witness(table: RouteTable, listener: Listener) -> Match | None:
 
 
 def _witnesses(table: RouteTable, listener: Listener, rule: Rule) -> Iterator[Match]:
-    by_field = {condition.field: condition for condition in rule.conditions}
-    hosts = _values(by_field, "host-header") or list(_hosts(table, listener.load_balancer))
-    paths = _values(by_field, "path-pattern") or ["/"]
-    methods = _values(by_field, "http-request-method") or ["GET"]
-    headers = tuple(
-        (c.name, _example(str(c.values[0]))) for c in rule.conditions if c.field == "http-header" and c.values
-    )
+    """Requests that may reach a rule: its own values first, then the names that lead to its balancer."""
+    hosts = [*_values(rule, HOST), *_hosts(table, listener.load_balancer)]
+    paths = _values(rule, PATH) or ["/"]
+    methods = [str(value) for c in rule.conditions if c.field == METHOD for value in c.values] or ["GET"]
+    headers = tuple((c.name, _example(str(c.values[0]))) for c in rule.conditions if c.field == HEADER and c.values)
+    query = "&".join(_pair(c.values[0]) for c in rule.conditions if c.field == QUERY and c.values)
     for host, path, method in product(hosts, paths, methods):
-        yield table.match(Request(method, _url(listener, host, path), headers))
+        url = _url(listener, host, f"{path}?{query}" if query else path)
+        yield table.match(Request(method, url, headers))
 
 
-def _values(by_field: dict[str, Condition], field: str) -> list[str]:
-    condition = by_field.get(field)
-    return [_example(str(value)) for value in condition.values] if condition else []
+def _values(rule: Rule, field: str) -> list[str]:
+    """Examples of the values of the conditions on one field, with a word for every `*` and with none."""
+    values = [str(value) for c in rule.conditions if c.field == field for value in c.values]
+    return [_example(value) for value in values] + [value.replace("*", "") or "/" for value in values if "*" in value]
+
+
+def _pair(value: str | tuple[str, str]) -> str:
+    """One query parameter that a query-string value (wildcards may be escaped there) matches."""
+    key, text = value if isinstance(value, tuple) else ("", value)
+    plain = [re.sub(r"\\([*?\\])|[*?]", lambda found: found[1] or "x", part) for part in (key or "x", text)]
+    return "=".join(quote(part, safe="") for part in plain)
 
 
 def _example(pattern: str) -> str:
@@ -106,20 +124,23 @@ def _health(declared: Declared, table: RouteTable) -> Iterator[Endpoint]:
         match = path and next(_matches(table, path, str(group.address)), None)
         if match:
             because = f"{group.address} health_check"
-            yield replace(_endpoint(declared, match, Kind.HEALTH, because), statuses=matcher(group))
+            yield replace(_endpoint(match, Kind.HEALTH, because), statuses=matcher(group))
 
 
 def matcher(group: Resource) -> tuple[int, ...]:
-    """The statuses that a target group's health check takes; (200,) where the code says nothing.
+    """The statuses that a target group's health check takes: (200,) where the code says nothing, () where what it
+    says is not known.
 
     Source: docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html
     """
-    text = group.text("health_check[0].matcher") or "200"
+    value = group.get("health_check[0].matcher")
+    if isinstance(value, Unknown):
+        return ()
     statuses: list[int] = []
-    for part in text.split(","):
-        first, _, last = part.strip().partition("-")
+    for part in str(value or "200").split(","):
+        first, _, last = (text.strip() for text in part.partition("-"))
         if first.isdigit() and (last or first).isdigit():
-            statuses.extend(range(int(first), int(last or first) + 1))
+            statuses.extend(range(int(first), min(int(last or first), LAST_STATUS) + 1))
     return tuple(statuses) or (200,)
 
 
@@ -127,23 +148,34 @@ def _matches(table: RouteTable, path: str, group: str) -> Iterator[Match]:
     """The requests for a path, over every listener and host, that are declared to reach one target group."""
     for listener in sorted(table.listeners, key=lambda listener: listener.protocol != "HTTPS"):
         for host in _hosts(table, listener.load_balancer):
-            if host.startswith("*."):
-                continue
             match = table.match(Request("GET", _url(listener, host, path)))
             if match.action and match.action.target_group == group:
                 yield match
 
 
+def _served(request: Request, kind: Kind) -> tuple[int, ...]:
+    """An output that names a path promises that something is there, if only behind a key; a bare host does not."""
+    return SERVED if request.path != "/" and kind == Kind.OUTPUT else ()
+
+
 def _outputs(declared: Declared, table: RouteTable) -> Iterator[Endpoint]:
     for output in declared.outputs:
         value = output.value
-        if not isinstance(value, str) or urlsplit(value).scheme not in ("http", "https"):
+        if not isinstance(value, str) or not _is_url(value):
             continue
         mlflow = "mlflow" in output.name and ("tracking" in output.name or value.rstrip("/").endswith("/api/mlflow"))
         kind = Kind.MLFLOW if mlflow else Kind.OUTPUT
         match = table.match(Request("GET", value.rstrip("/") + "/" if mlflow else value))
         if match.action:
-            yield _endpoint(declared, match, kind, f"output.{output.name}")
+            yield _endpoint(match, kind, f"output.{output.name}")
         elif match.load_balancer:
             request = Request("GET", value)
             yield Endpoint(kind, request, "", "none", because=f"output.{output.name}")
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        return False

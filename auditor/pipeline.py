@@ -102,7 +102,7 @@ def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = 
     say("evaluating terraform")
     declared = evaluate(None, None)
     known = {**_prior(options.state), **_prior(options.plan)}
-    sources = {path: _text(options.tf_dir / path) for path in declared.files}
+    sources = {path: _text(options.tf_dir / path) for path in _written_in(declared)}
     live = _live(options, declared, now, say)
     joined = join(declared, live, evaluate)
     run = _run(options, live, started_at)
@@ -166,6 +166,12 @@ def _evaluator(options: Options) -> Evaluate:
     return evaluate
 
 
+def _written_in(declared: Declared) -> set[str]:
+    """Every file that wrote a resource or gave it a value, variable files too."""
+    spans = (span for resource in declared for _, span in (*resource.ranges, *resource.origins))
+    return {*declared.files, *(span.path for span in spans)}
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -202,8 +208,8 @@ def _observe(
     from auditor.probes.connect_to import connecting_to, parse_all
     from auditor.probes.http import Asker
     from auditor.probes.mlflow import Workflow
+    from auditor.probes.third_party import ThirdParty
     from auditor.suites import Stage, run_all
-    from auditor.suites.third_party import ThirdParty
 
     hosts = frozenset(endpoint.request.host for endpoint in joined.endpoints)
     bundle = str(options.ca_bundle) if options.ca_bundle else None

@@ -9,19 +9,23 @@ from dataclasses import dataclass
 
 from auditor.model.live import LiveResource
 from auditor.model.resource import Resource
-from auditor.model.value import Value, at
+from auditor.model.value import Unknown, Value, at
 
 STANDALONE = {
     "aws_vpc_security_group_ingress_rule": "ingress",
     "aws_vpc_security_group_egress_rule": "egress",
     "aws_security_group_rule": "",
 }
-EVERYWHERE = ("0.0.0.0/0", "::/0")
+EVERYWHERE = "0.0.0.0/0"
+"""Targets and balancers meet over IPv4; whether they also do over IPv6 (::/0) no group says."""
+_ALL = ("-1", "all")
+_TCP = ("tcp", "6", *_ALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """`peer` is a group's id or a CIDR; `ports` None means all; `source` the address or live id that opens it."""
+    """`peer` is a group's id or a CIDR, "" where it is not known; `ports` None means all; `source` the address or live
+    id that opens it. `undecided` says which part of it is not known: such an opening may admit and may not."""
 
     group: str
     direction: str
@@ -30,20 +34,19 @@ class Opening:
     peer: str
     source: str
     attribute: str = ""
+    undecided: str = ""
 
     def admits(self, port: int, peers: Iterable[str]) -> bool | None:
         """Whether TCP to `port` may pass to or from one of the peer groups; None for a CIDR that may or may not."""
-        if self.protocol not in ("tcp", "-1", "6", "all") or (
-            self.ports and not self.ports[0] <= port <= self.ports[1]
-        ):
+        if (self.protocol and self.protocol not in _TCP) or (self.ports and not self.ports[0] <= port <= self.ports[1]):
             return False
-        if self.peer in (*peers, *EVERYWHERE):
-            return True
-        return None if "/" in self.peer or self.peer.startswith("pl-") else False
+        if self.peer in (*peers, EVERYWHERE):
+            return None if self.undecided else True
+        return None if not self.peer or "/" in self.peer or self.peer.startswith("pl-") else False
 
 
 def openings(resources: Iterable[Resource | LiveResource]) -> tuple[Opening, ...]:
-    """All openings of the resources of one plane; a rule with an unknown group or peer is left out."""
+    """All openings of the resources of one plane; a rule of a group whose id is not known is left out."""
     found: list[Opening] = []
     for resource in resources:
         type, source = _named(resource)
@@ -73,37 +76,48 @@ def _named(resource: Resource | LiveResource) -> tuple[str, str]:
 
 def _inline(resource: Resource | LiveResource, source: str, direction: str) -> Iterator[Opening]:
     blocks, group = resource.get(direction), resource.get("id")
-    if not isinstance(blocks, tuple) or not isinstance(group, str):
+    if not isinstance(group, str):
         return
-    for index, block in enumerate(blocks):
-        peers = [*_texts(at(block, "security_groups")), *_texts(at(block, "cidr_blocks"))]
-        peers += [*_texts(at(block, "ipv6_cidr_blocks")), *_texts(at(block, "prefix_list_ids"))]
-        peers += [group] if at(block, "self") is True else []
-        for peer in peers:
-            span = _ports(at(block, "from_port"), at(block, "to_port"), str(at(block, "protocol")))
-            yield Opening(group, direction, str(at(block, "protocol")), span, peer, source, f"{direction}[{index}]")
+    if isinstance(blocks, Unknown):
+        yield Opening(group, direction, "", None, "", source, direction, f"{direction}: {blocks.reason}")
+    for index, block in enumerate(blocks if isinstance(blocks, tuple) else ()):
+        rule = {name: at(block, name) for name in (*_SHARED, "security_groups", *_LISTS)}
+        yield from _openings(rule, group, direction, source, f"{direction}[{index}]")
 
 
 def _standalone(resource: Resource | LiveResource, source: str, direction: str) -> Iterator[Opening]:
-    group = resource.get("security_group_id")
-    protocol = str(resource.get("ip_protocol") or resource.get("protocol"))
-    side = direction or str(resource.get("type"))
-    if not isinstance(group, str):
-        return
-    peers = [resource.get(name) for name in ("referenced_security_group_id", "source_security_group_id")]
-    peers += [resource.get(name) for name in ("cidr_ipv4", "cidr_ipv6", "prefix_list_id")]
-    named = [peer for peer in peers if isinstance(peer, str)] + list(_texts(resource.get("cidr_blocks")))
-    named += [group] if resource.get("self") is True else []
-    for peer in named:
-        span = _ports(resource.get("from_port"), resource.get("to_port"), protocol)
-        yield Opening(group, "ingress" if side == "ingress" else "egress", protocol, span, peer, source)
+    group, side = resource.get("security_group_id"), direction or resource.get("type")
+    if isinstance(group, str) and side in ("ingress", "egress"):
+        rule = {name: resource.get(name) for name in (*_SHARED, "ip_protocol", *_SINGLE, *_LISTS)}
+        yield from _openings(rule, group, str(side), source, "")
 
 
-def _texts(value: Value) -> list[str]:
-    return [text for text in value if isinstance(text, str)] if isinstance(value, tuple) else []
+_SHARED = ("protocol", "from_port", "to_port", "self")
+_LISTS = ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids")
+_SINGLE = ("referenced_security_group_id", "source_security_group_id", "cidr_ipv4", "cidr_ipv6", "prefix_list_id")
 
 
-def _ports(first: Value, last: Value, protocol: str) -> tuple[int, int] | None:
-    if protocol in ("-1", "all") or not isinstance(first, int) or not isinstance(last, int) or first == -1:
+def _openings(rule: dict[str, Value], group: str, direction: str, source: str, attribute: str) -> Iterator[Opening]:
+    """One opening for each peer of a rule; a peer, a port or a protocol that is not known leaves it undecided."""
+    listed = (rule.get(name) for name in ("security_groups", *_LISTS))
+    peers: list[Value] = [peer for value in listed for peer in (value if isinstance(value, tuple) else (value,))]
+    peers += [rule.get(name) for name in _SINGLE] + [group if rule["self"] is True else None]
+    if isinstance(rule["self"], Unknown):
+        peers.append(rule["self"])
+    written = rule.get("ip_protocol") or rule["protocol"]
+    protocol = str(written).lower() if isinstance(written, (str, int)) else ""
+    ports = None if protocol in _ALL else _ports(rule["from_port"], rule["to_port"])
+    parts = (written, *(() if protocol in _ALL else (rule["from_port"], rule["to_port"])))
+    for peer in peers:
+        if isinstance(peer, (str, Unknown)):
+            unknown = next((part.reason for part in (peer, *parts) if isinstance(part, Unknown)), "")
+            named = peer if isinstance(peer, str) else ""
+            yield Opening(group, direction, protocol, ports, named, source, attribute, unknown)
+
+
+def _ports(first: Value, last: Value) -> tuple[int, int] | None:
+    """The range, None for all ports (and for one that is not known)."""
+    texts = [str(part) for part in (first, last) if isinstance(part, (int, str))]
+    if len(texts) < 2 or not all(text.isdigit() for text in texts):
         return None
-    return first, last
+    return int(texts[0]), int(texts[1])

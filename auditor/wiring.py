@@ -3,6 +3,7 @@
 In: a Declared. Out: addresses and resources that a reference leads to; "" or None where the code does not say. Pure.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -68,7 +69,8 @@ def security_groups_of(declared: Declared, user: Resource, path: str) -> tuple[R
     """The declared security groups that a list attribute names."""
     value = user.get(path)
     members = value if isinstance(value, tuple) else (value,)
-    owners = [declared.owner(member.exactly) for member in members if isinstance(member, Unknown)]
+    by_id = {id: group for group in declared.of_type("aws_security_group") if (id := group.text("id"))}
+    owners = [declared.owner(m.exactly) if isinstance(m, Unknown) else by_id.get(str(m)) for m in members]
     return tuple(owner for owner in owners if owner)
 
 
@@ -119,9 +121,11 @@ def upstreams_of(declared: Declared, service: str) -> tuple[str, ...]:
     while queue:
         user = declared.find(queue.pop(0))
         definition = user and task_definition_of(declared, user)
-        values = [str(reveal(v.value)).lower() for v in environment_of(definition)] if definition else []
+        revealed = [reveal(variable.value) for variable in environment_of(definition)] if definition else []
+        values = [value.lower() for value in revealed if isinstance(value, str)]
         for name, upstream in names.items():
-            if upstream not in (*found, service) and any(name in value for value in values):
+            whole = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)")
+            if upstream not in (*found, service) and any(map(whole.search, values)):
                 found.append(upstream)
                 queue.append(upstream)
     return tuple(found)

@@ -1,5 +1,7 @@
-"""Each cause in its world: broken yields exactly that root cause on that line, fixed yields nothing, and the printed fix
-turns broken into fixed."""
+"""Each cause in its world: broken yields exactly that root cause on that line, fixed yields nothing.
+
+A printed fix that is marked verified gives the broken world the routes of the fixed one.
+"""
 
 import pytest
 

@@ -154,11 +154,16 @@ def configuration(folder: Path) -> Path:
     """The folder, when it holds a root module; raises ConfigurationError that says what is there instead."""
     if not folder.is_dir():
         raise ConfigurationError(f"{folder} is no directory" if folder.exists() else f"there is no directory {folder}")
-    if any(any(folder.glob(pattern)) for pattern in ("*.tf", "*.tf.json")):
+    if holds_configuration(folder):
         return folder
     below = sorted({str(path.parent) for path in folder.glob("*/*.tf")})
     hint = f"; --tf-dir could be {', '.join(below[:3])}" if below else ""
     raise ConfigurationError(f"{folder} holds no terraform configuration (*.tf, *.tf.json){hint}")
+
+
+def holds_configuration(folder: Path) -> bool:
+    """Whether a folder is a root module or could be one."""
+    return any(any(folder.glob(pattern)) for pattern in ("*.tf", "*.tf.json"))
 
 
 def terraform_environment() -> dict[str, str]:

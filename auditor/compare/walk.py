@@ -53,7 +53,8 @@ class _Walk:
             return
         if isinstance(declared, Map) and isinstance(live, Map):
             for name, value in declared.items():
-                yield from self.values(place.attribute(name), value, live.get(name))
+                if not name.startswith("="):
+                    yield from self.values(place.attribute(name), value, live.get(name))
         elif isinstance(declared, tuple) and isinstance(live, tuple):
             yield from self._lists(place, declared, live)
         elif not same(declared, live):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from auditor.facts import Facts
 from auditor.model.endpoint import Kind
 from auditor.model.finding import Finding, Hop
+from auditor.model.probe import Observation
 from auditor.model.request import Request
 from auditor.model.resource import Declared
 from auditor.routing import from_declared
@@ -50,5 +51,9 @@ def _routes_hold(facts: Facts, finding: Finding, changed: Declared) -> bool:
     if finding.hop == Hop.RULE and not all(map(moved, explained)):
         return False
     witness = {e.request for e in facts.endpoints if e.kind == Kind.ROUTE and e.rule == finding.subject}
-    working = {o.probe.request for o in facts.observations if o.as_expected} | {e.request for e in facts.endpoints}
-    return not any(map(moved, working - explained - witness))
+    known = {o.probe.request for o in facts.observations if _works(o)} | {e.request for e in facts.endpoints}
+    return not any(map(moved, known - explained - witness))
+
+
+def _works(observation: Observation) -> bool:
+    return observation.as_expected and observation.status is not None and observation.status < 400

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from auditor.formats.escape import one_line
 from auditor.formats.format import Format
 from auditor.formats.issues import issues
-from auditor.formats.outcome import percent, result_line
+from auditor.formats.outcome import gaps_of, percent, result_line
 from auditor.formats.plain import totals
 from auditor.model.finding import Finding
+from auditor.model.gap import Gap
 from auditor.model.probe import Verdict
 from auditor.model.report import Report
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 ISSUES_SHOWN = 8
+LINES_SHOWN = 3
 WIDTH = 100
 _COLOURS = {"pass": "green", "fail": "red", "error": "magenta", "skip": "yellow"}
 
@@ -65,16 +67,21 @@ def _overview(console: "Console", report: Report) -> None:
     if report.suites:
         console.print(_suites(report))
     _order(console, report)
-    for failure in report.unexplained[:3]:
-        _say(console, f"unexplained: {failure.check.title}: {failure.check.actual}", "yellow")
-    for gap in report.gaps[:3]:
-        _say(
-            console, f"not checked: {gap.subject}: {gap.reason}" + (f" ({gap.remedy})" if gap.remedy else ""), "yellow"
-        )
-    hidden = max(len(report.unexplained) - 3, 0) + max(len(report.gaps) - 3, 0)
-    if hidden:
-        _say(console, f"and {hidden} more unexplained failures and gaps in the reports", "yellow")
+    _first_of(console, "unexplained", [f"{each.check.title}: {each.check.actual}" for each in report.unexplained])
+    _first_of(console, "error", [str(each) for each in report.diagnostics if each.severity == "error"])
+    _first_of(console, "not checked", [_gap(gap) for gap in gaps_of(report)])
     console.out("")
+
+
+def _first_of(console: "Console", what: str, lines: list[str]) -> None:
+    for line in lines[:LINES_SHOWN]:
+        _say(console, f"{what}: {line}", "yellow")
+    if len(lines) > LINES_SHOWN:
+        _say(console, f"{what}: and {len(lines) - LINES_SHOWN} more, see the reports", "yellow")
+
+
+def _gap(gap: Gap) -> str:
+    return f"{gap.subject}: {gap.reason}" + (f" ({gap.remedy})" if gap.remedy else "")
 
 
 def _say(console: "Console", text: str, style: str = "") -> None:

@@ -3,6 +3,7 @@
 import math
 from enum import StrEnum
 
+from auditor.model.gap import Gap
 from auditor.model.probe import Verdict
 from auditor.model.report import Report
 
@@ -39,11 +40,17 @@ def incomplete(report: Report) -> bool:
     """Whether something that was asked for could not be read, evaluated or checked."""
     left_out = _NOT_ASKED_FOR.get(report.run.command, ())
     return bool(
-        any(gap.layer not in left_out for gap in report.gaps)
+        gaps_of(report)
         or any(plane.state != "complete" for plane in report.planes if plane.name not in left_out)
         or any(diagnostic.severity == "error" for diagnostic in report.diagnostics)
         or any(suite.gaps or suite.verdict is Verdict.ERROR for suite in report.suites)
     )
+
+
+def gaps_of(report: Report) -> tuple[Gap, ...]:
+    """The gaps in what the command was to look at."""
+    left_out = _NOT_ASKED_FOR.get(report.run.command, ())
+    return tuple(gap for gap in report.gaps if gap.layer not in left_out)
 
 
 def result_line(report: Report) -> str:
@@ -55,7 +62,7 @@ def result_line(report: Report) -> str:
         "worst": "none" if worst is None else str(worst),
         "failures": len(report.failures),
         "explained": explained,
-        "gaps": len(report.gaps),
+        "gaps": len(gaps_of(report)),
         "score": "none" if report.score.percent is None else percent(report).replace(" ", ""),
     }
     return f"result: {outcome(report)} " + " ".join(f"{name}={value}" for name, value in values.items())

@@ -75,6 +75,6 @@ def _told(plane: str, side: Json) -> list[str]:
     served = f", served by {side['service']}" if side["service"] else ""
     lines = [f"{plane}: {by}{where}: {side['action']}{served}"]
     for passed in side["passed_over"]:
-        missed = "; ".join(f"{miss['field']} is {miss['got']}, wants {miss['wanted']}" for miss in passed["missed"])
+        missed = "; ".join(f"wants {miss['wanted']}, got {miss['got']}" for miss in passed["missed"])
         lines.append(f"passed over {passed['rule']} (priority {passed['priority']}): {missed}")
     return lines

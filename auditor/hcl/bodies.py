@@ -38,11 +38,18 @@ def evaluate_body(body: Body, scope: Scope, *, skip: frozenset[str] = META | MET
 def attribute_value(attribute: Attribute, scope: Scope, result: Evaluated) -> Typed:
     """Evaluate one attribute."""
     try:
-        return evaluate(attribute.expression, scope)
+        return storable(evaluate(attribute.expression, scope))
     except Fault as fault:
         found = fault.at(attribute.expression.range)
         result.diagnostics.append(found.diagnostic())
         return typed.unknown(types.DYNAMIC, f"it cannot be evaluated: {fault.summary}").with_(origin=found.range)
+
+
+def storable(value: Typed) -> Typed:
+    """The value; raises Fault where terraform cannot store it in a plan."""
+    if typed.infinite(value):
+        raise Fault("Failed to write plan file", "An infinite number cannot be stored.")
+    return value
 
 
 def _body(body: Body, scope: Scope, path: str, result: Evaluated, skip: frozenset[str]) -> Typed:

@@ -85,11 +85,10 @@ def _can(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
         value = evaluate(node.arguments[0], scope)
     except Fault:
         return typed.boolean(False)
-    marks = deep_marks(value)
     if not wholly_known(value):
         found = typed.first_unknown(value)
-        return typed.unknown(types.BOOL, found.reason if found else "not known").with_(marks=marks, refs=value.refs)
-    return typed.boolean(True).with_(marks=marks)
+        return typed.unknown(types.BOOL, found.reason if found else "not known").with_(refs=value.refs)
+    return typed.boolean(True)
 
 
 def _template_file(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
@@ -105,6 +104,8 @@ def _template_file(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
 
 
 def _template_string(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
+    if scope.depth:
+        raise Fault("Error in function call", "templatestring cannot be called in a template.")
     if node.arguments and not _is_reference(node.arguments[0]):
         detail = "the template is given by a reference to an object of the module, not by an expression."
         raise Fault("Error in function call", f'Call to function "templatestring" failed: {detail}')
@@ -114,7 +115,7 @@ def _template_string(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
     if not text.known or not names.known:
         return _unknown_text(text, names)
     parsed = parse_template_text(text.raw, "<templatestring argument>")
-    return _render(parsed, names, scope, evaluate).marked(text.marks)
+    return convert(_render(parsed, names, scope, evaluate), types.STRING).marked(text.marks)
 
 
 def _is_reference(node: Expression) -> bool:

@@ -47,14 +47,15 @@ def _linked(value: Typed, subject: str, *, blocks: bool) -> Typed:
             _linked(part, f"{subject}[{place}]" if inner else subject, blocks=blocks) for place, part in enumerate(raw)
         )
     elif isinstance(raw, dict):
-        raw = {name: _linked(part, subject + _step(name), blocks=False) for name, part in raw.items()}
+        raw = {name: _linked(part, subject + step(name), blocks=False) for name, part in raw.items()}
     copy = Typed(value.kind, raw, value._type, value.marks, value.origin, frozenset({Ref(subject, None)}))
     if blocks and value.kind == "object":
         copy.open = subject
     return copy
 
 
-def _step(name: str) -> str:
+def step(name: str) -> str:
+    """An attribute's name or a map's key as it goes on a path."""
     return f".{name}" if name.replace("-", "_").isidentifier() else f"[{json.dumps(name, ensure_ascii=False)}]"
 
 

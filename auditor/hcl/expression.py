@@ -157,7 +157,7 @@ def _conditional(node: Conditional, scope: Scope) -> Typed:
         return _undecided(condition, yes, no, of)
     assert isinstance(chosen, Typed)
     result = chosen if of.has_dynamic and chosen.kind == of.kind else convert(chosen, of)
-    return result.marked(condition.marks)
+    return result.marked(condition.marks | yes.marks | no.marks)
 
 
 def _condition(node: Conditional, scope: Scope) -> Typed:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from auditor.hcl import constraints, typed, types
+from auditor.hcl.bodies import storable
 from auditor.hcl.configuration import Configuration, ResourceKey
 from auditor.hcl.constraints import Constraint
 from auditor.hcl.evaluation import Evaluation, Memo
@@ -36,6 +37,7 @@ class ModuleInstance:
         self.configuration = configuration
         self.path = path
         self.argument = argument
+        self.caller: tuple[ModuleInstance, Block] | None = None
         self.scope = Scope(self.lookup, evaluation.disk)
         self.calls = ModuleCalls(self)
         self.memo = Memo()
@@ -136,7 +138,7 @@ class ModuleInstance:
         attribute = block.body.attributes.get("value")
         if attribute is None:
             raise Fault("Missing required argument", 'The argument "value" is required.', block.header)
-        value = evaluate(attribute.expression, self.scope)
+        value = storable(evaluate(attribute.expression, self.scope))
         return value.marked(frozenset({SENSITIVE})) if self.flag(block, "sensitive") else value
 
     def instances(self, key: ResourceKey) -> Instances:

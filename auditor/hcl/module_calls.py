@@ -139,7 +139,9 @@ class ModuleCalls:
             return _argument(block, variable, scope)
 
         path = (*owner.path, ModuleStep(name, key))
-        return type(owner)(owner.evaluation, configuration, path, argument)
+        instance = type(owner)(owner.evaluation, configuration, path, argument)
+        instance.caller = (owner, block)
+        return instance
 
 
 def _argument(block: Block, variable: str, scope: Scope) -> Typed | None:

@@ -4,17 +4,40 @@ In: numbers or their text. Out: rounded numbers, and the shortest decimal text t
 as terraform prints them. Rests on go-cty (cty.Number is a big.Float of 512 bits, rounded to nearest even).
 """
 
+import math
 import re
 from decimal import Decimal
 from fractions import Fraction
 
 PRECISION = 512
 Number = int | Fraction
+"""A float only for the infinities, which terraform computes with and cannot store."""
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 
 
+class _NegativeZero(int):
+    """Zero that terraform prints with its sign."""
+
+    __slots__ = ()
+
+
+NEGATIVE_ZERO = _NegativeZero(0)
+
+
+class _DoubleInt(int):
+    """A whole 64-bit float: terraform prints its shortest text at 53 bits."""
+
+
+class _DoubleFraction(Fraction):
+    """A 64-bit float: terraform prints its shortest text at 53 bits."""
+
+
 def rounded(exact: Number) -> Number:
-    """The nearest number of 512 bits, ties to even."""
+    """The nearest number of 512 bits, ties to even; raises ZeroDivisionError for what is not a number."""
+    if isinstance(exact, float):
+        if math.isnan(exact):
+            raise ZeroDivisionError
+        return exact
     if isinstance(exact, int):
         if -(1 << PRECISION) <= exact <= 1 << PRECISION:
             return exact
@@ -51,8 +74,17 @@ def parse(text: str) -> Number | None:
 
 
 def divide(left: Number, right: Number) -> Number:
-    """The quotient; raises ZeroDivisionError."""
+    """The quotient, infinite for a zero divisor; raises ZeroDivisionError for zero by zero."""
+    if isinstance(left, float) or isinstance(right, float):
+        return rounded(float(left) / float(right))
+    if right == 0 and left != 0:
+        return math.inf if left > 0 else -math.inf  # type: ignore[return-value]
     return rounded(Fraction(left) / Fraction(right))
+
+
+def negate(number: Number) -> Number:
+    """The number with the other sign."""
+    return NEGATIVE_ZERO if isinstance(number, int) and number == 0 else -number
 
 
 def remainder(left: Number, right: Number) -> Number:
@@ -63,14 +95,31 @@ def remainder(left: Number, right: Number) -> Number:
 
 
 def from_float(number: float) -> Number:
-    """A 64-bit float's exact value; raises OverflowError or ValueError for infinity and not-a-number."""
-    return rounded(Fraction(number))
+    """A 64-bit float by its shortest text, as terraform prints it; raises ValueError for what is not finite."""
+    if not math.isfinite(number):
+        raise ValueError("the result is not a finite number")
+    exact = Fraction(number)
+    return _DoubleInt(exact) if exact.denominator == 1 else _DoubleFraction(exact)
+
+
+def multiply(left: Number, right: Number) -> Number:
+    """The product; zero keeps its sign."""
+    product = rounded(left * right)
+    return NEGATIVE_ZERO if product == 0 and (_negative(left) != _negative(right)) else product
+
+
+def _negative(number: Number) -> bool:
+    return number < 0 or number is NEGATIVE_ZERO
 
 
 def to_text(number: Number) -> str:
     """The shortest decimal text, never with an exponent."""
+    if isinstance(number, float):
+        return "+Inf" if number > 0 else "-Inf"
+    if isinstance(number, (_DoubleInt, _DoubleFraction)):
+        return to_text(rounded(Fraction(Decimal(repr(float(number))))))
     if isinstance(number, int):
-        return _integer_text(number)
+        return "-0" if number is NEGATIVE_ZERO else _integer_text(number)
     sign = "-" if number < 0 else ""
     digits, exponent = shortest(abs(number))
     if exponent >= len(digits):
@@ -118,4 +167,7 @@ def _nearest(number: Fraction) -> int:
 
 def to_decimal(number: Number) -> int | Decimal:
     """The number as plain data: an int, or a Decimal of its shortest text."""
-    return number if isinstance(number, int) else Decimal(to_text(number))
+    if type(number) in {int, _NegativeZero} and abs(number) < 1 << PRECISION:
+        return int(number)
+    text = to_text(number)
+    return Decimal(text) if "." in text else int(Decimal(text))

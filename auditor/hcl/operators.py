@@ -4,7 +4,7 @@ Rests on hclsyntax/expression_ops.go and go-cty's Value.Equals. Since both opera
 is unknown where x is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from auditor.hcl import numbers, typed, types
 from auditor.hcl.conversion import convert
@@ -18,7 +18,7 @@ _Rule = tuple[Type, Type, Callable[[typed.Raw, typed.Raw], typed.Raw]]
 _RULES: dict[str, _Rule] = {
     "+": (types.NUMBER, types.NUMBER, lambda left, right: numbers.rounded(left + right)),
     "-": (types.NUMBER, types.NUMBER, lambda left, right: numbers.rounded(left - right)),
-    "*": (types.NUMBER, types.NUMBER, lambda left, right: numbers.rounded(left * right)),
+    "*": (types.NUMBER, types.NUMBER, numbers.multiply),
     "/": (types.NUMBER, types.NUMBER, numbers.divide),
     "%": (types.NUMBER, types.NUMBER, numbers.remainder),
     "<": (types.NUMBER, types.BOOL, lambda left, right: left < right),
@@ -66,7 +66,7 @@ def unary(operator: str, operand: Typed, range: SourceRange) -> Typed:
     value = _operand(operand, of, range)
     if not value.known:
         return value.with_(raw=Unknowable(value.raw.reason, not_null=True), origin=range)
-    return value.with_(raw=-value.raw if operator == "-" else not value.raw, origin=range)
+    return value.with_(raw=numbers.negate(value.raw) if operator == "-" else not value.raw, origin=range)
 
 
 def equal(left: Typed, right: Typed) -> Typed:
@@ -115,10 +115,9 @@ def _equal_unknown(left: Typed, right: Typed) -> bool | None:
     return None
 
 
-def _all(verdicts: list[bool | None]) -> bool | None:
-    if any(verdict is False for verdict in verdicts):
-        return False
-    return None if None in verdicts else True
+def _all(verdicts: Iterable[bool | None]) -> bool | None:
+    """The first verdict that is not true decides, as in go-cty: what comes after an unknown is not looked at."""
+    return next((verdict for verdict in verdicts if verdict is not True), True)
 
 
 def _equal_sequences(left: Typed, right: Typed) -> bool | None:
@@ -126,7 +125,7 @@ def _equal_sequences(left: Typed, right: Typed) -> bool | None:
         return False
     if left.kind == "list" and not _same_element(left, right):
         return False
-    return _all([_equal(one, other) for one, other in zip(left.raw, right.raw, strict=True)])
+    return _all(_equal(one, other) for one, other in zip(left.raw, right.raw, strict=True))
 
 
 def _same_element(left: Typed, right: Typed) -> bool:
@@ -137,7 +136,7 @@ def _same_element(left: Typed, right: Typed) -> bool:
 def _equal_mappings(left: Typed, right: Typed) -> bool | None:
     if left.raw.keys() != right.raw.keys() or (left.kind == "map" and not _same_element(left, right)):
         return False
-    return _all([_equal(part, right.raw[name]) for name, part in left.raw.items()])
+    return _all(_equal(part, right.raw[name]) for name, part in left.raw.items())
 
 
 def _equal_sets(left: Typed, right: Typed) -> bool | None:

@@ -31,10 +31,14 @@ class ParsedFile:
 
 
 class Disk:
-    """The files below one root; what is read is read once. Implements auditor.hcl.scope.Files."""
+    """The files below one root; what is read is read once. Implements auditor.hcl.scope.Files.
 
-    def __init__(self, root: Path) -> None:
+    `overlay` are texts, by the path that ranges name, that stand in for configuration and variable files.
+    """
+
+    def __init__(self, root: Path, overlay: Mapping[str, str] | None = None) -> None:
         self.root = root
+        self._overlay = overlay or {}
         self._directories: dict[str, tuple[ParsedFile, ...]] = {}
 
     def directory(self, directory: str) -> tuple[ParsedFile, ...]:
@@ -56,7 +60,13 @@ class Disk:
             yield ParsedFile(directory, None, diagnostic)
             return
         for name in names:
-            yield parse_path(place / name, os.path.join(directory, name))
+            yield self.parsed(place / name, os.path.join(directory, name))
+
+    def parsed(self, place: Path, shown: str) -> ParsedFile:
+        """Parse one configuration or variable file, or the text that stands in for it."""
+        if shown in self._overlay:
+            return parse_bytes(self._overlay[shown].encode(), shown)
+        return parse_path(place, shown)
 
     def read(self, path: str) -> bytes:
         """The content of a file; raises Fault where it cannot be read."""
@@ -114,7 +124,7 @@ class Disk:
         return first + [name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
 
 
-def open_root(root: str | Path) -> Disk:
+def open_root(root: str | Path, overlay: Mapping[str, str] | None = None) -> Disk:
     """The disk below a root module; raises ConfigurationError where there is no terraform configuration."""
     place = Path(root)
     if not place.is_dir():
@@ -122,7 +132,7 @@ def open_root(root: str | Path) -> Disk:
     try:
         with os.scandir(place) as entries:
             if any(_is_configuration(entry) for entry in entries):
-                return Disk(place)
+                return Disk(place, overlay)
     except OSError as error:
         raise ConfigurationError(f"{place} cannot be read: {error.strerror}.") from None
     raise ConfigurationError(f"{place} holds no .tf file.")

@@ -212,6 +212,11 @@ def unmarked(value: Typed) -> Typed:
     return value.with_(marks=NO_MARKS)
 
 
+def infinite(value: Typed) -> bool:
+    """Whether a number inside is infinite: terraform computes with it, and cannot store it."""
+    return isinstance(value.raw, float) or any(map(infinite, value.parts()))
+
+
 def first_unknown(value: Typed) -> Unknowable | None:
     """The first unknown inside, for its reason."""
     if isinstance(value.raw, Unknowable):

@@ -26,7 +26,7 @@ def unify(kinds: Sequence[Type]) -> Type | None:
     return _most_general(distinct)
 
 
-_FAMILIES = (("map", "object"), ("list", "tuple"), ("set", "tuple"), ("object",), ("tuple",))
+_FAMILIES = (("map", "object"), ("list", "tuple"), ("set",), ("object",), ("tuple",))
 
 
 def _unify_family(family: tuple[str, ...], kinds: list[Type], *, open_: bool) -> Type | None:
@@ -39,7 +39,7 @@ def _unify_family(family: tuple[str, ...], kinds: list[Type], *, open_: bool) ->
     element = unify([part for kind in kinds for part in parts(kind)])
     if element is None:
         return None
-    return Type("list" if family[0] == "list" else family[0], element)
+    return Type(family[0], element)
 
 
 def parts(kind: Type) -> tuple[Type, ...]:

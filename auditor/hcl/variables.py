@@ -12,7 +12,7 @@ from auditor.errors import ConfigurationError
 from auditor.hcl import exports, typed
 from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_expression_text
-from auditor.hcl.parse import Disk, parse_path
+from auditor.hcl.parse import Disk, ParsedFile
 from auditor.hcl.syntax import Call, Expression, Traversal
 from auditor.hcl.typed import Typed
 from auditor.model.source import Diagnostic, SourceRange
@@ -72,12 +72,13 @@ def gather(
         if name.startswith("TF_VAR_"):
             given[name.removeprefix("TF_VAR_")] = Given(name, text=text)
     for shown in disk.variable_files():
-        _add_file(disk.root / shown, shown, given, diagnostics)
+        _add_file(disk.parsed(disk.root / shown, shown), shown, given, diagnostics)
     for file in var_files:
         place = Path(file)
         if not place.is_file():
             raise ConfigurationError(f"The variable file {place} does not exist.")
-        _add_file(place, _shown(place, disk), given, diagnostics)
+        shown = _shown(place, disk)
+        _add_file(disk.parsed(place, shown), shown, given, diagnostics)
     for name, value in variables.items():
         given[name] = Given("--var", text=value) if isinstance(value, str) else Given("--var", value=value)
     return Sources(given, tuple(diagnostics))
@@ -90,8 +91,7 @@ def _shown(place: Path, disk: Disk) -> str:
         return str(place)
 
 
-def _add_file(place: Path, shown: str, given: dict[str, Given], diagnostics: list[Diagnostic]) -> None:
-    parsed = parse_path(place, shown)
+def _add_file(parsed: ParsedFile, shown: str, given: dict[str, Given], diagnostics: list[Diagnostic]) -> None:
     if parsed.diagnostic:
         diagnostics.append(parsed.diagnostic)
     if parsed.body:

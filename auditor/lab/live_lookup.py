@@ -12,9 +12,8 @@ Found = TypeVar("Found")
 def target_group(client: Client, word: str) -> str:
     """The ARN of the only target group whose name has a word."""
     groups = client("elbv2").get_paginator("describe_target_groups").paginate().build_full_result()["TargetGroups"]
-    return _only(
-        [g["TargetGroupArn"] for g in groups if word in g["TargetGroupName"].split("-")], f"target group {word}"
-    )
+    found = [str(g["TargetGroupArn"]) for g in groups if word in g["TargetGroupName"].split("-")]
+    return _only(found, f"target group {word}")
 
 
 def rule(client: Client, *, host: str = "", path: str = "") -> str:

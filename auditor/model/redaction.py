@@ -39,7 +39,7 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
     """Replace every known secret (also URL-encoded or escaped) and every credential-shaped part of the text."""
     forms = {form for secret in secrets if secret for form in _forms(secret)}
     if forms:
-        text = re.sub("|".join(map(re.escape, sorted(forms, key=len, reverse=True))), REDACTED, text)
+        text = re.sub("|".join(map(_pattern, sorted(forms, key=len, reverse=True))), REDACTED, text)
     kept = _ARN.findall(text)
     if kept:
         rest = map(_shaped, _ARN.split(text))
@@ -51,9 +51,12 @@ def _forms(secret: str) -> Iterable[str]:
     """The secret as it stands, in a URL, in JSON and in HTML."""
     url = [quote(secret, safe=safe, errors="surrogatepass") for safe in ("", "/")]
     url.append(quote_plus(secret, errors="surrogatepass"))
-    lower = [re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), form) for form in url]
     escaped = [json.dumps(secret, ensure_ascii=ascii)[1:-1] for ascii in (True, False)]
-    return [secret, *url, *lower, *escaped, html.escape(secret)]
+    return [secret, *url, *escaped, html.escape(secret)]
+
+
+def _pattern(form: str) -> str:
+    return re.sub(r"%[0-9A-F]{2}", lambda code: f"(?i:{code[0]})", re.escape(form))
 
 
 def _shaped(text: str) -> str:

@@ -55,7 +55,8 @@ class AttributeRule:
     normalise: Callable[[Value], Value] = as_is
     keys: tuple[tuple[str, str], ...] = ()
     """Lists inside the value that have no order: path without indexes ("" for the value itself), and the attribute that
-    tells one element from another ("" where only the whole element does)."""
+    tells one element from another ("" where only the whole element does; a name that begins with "=" is made up by the
+    normaliser and not compared itself)."""
     agrees: Callable[[Value, Value], bool] | None = None
     """For values that may agree without being equal: engine version 15 and 15.4."""
 

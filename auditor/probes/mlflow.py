@@ -30,6 +30,8 @@ from auditor.probes.registration import TITLES, Registration, State, Step
 
 ARTIFACT_BYTES = 64 * 1024
 DETAIL_CHARS = 400
+SETTLE_SECONDS = 1.0
+"""What a request that nobody waits for any more gets to land, before everything is deleted a second time."""
 API = "/api/2.0/mlflow"
 
 
@@ -66,9 +68,14 @@ class Workflow:
             started = self.clock()
             try:
                 steps = self._steps(errand, record, uri, key)
+                errand.in_flight = any(_unanswered(step) for step in steps)
             finally:
                 with undisturbed():
                     errand.clean_up()
+                    if errand.in_flight:
+                        time.sleep(SETTLE_SECONDS)
+                        errand.leftovers.clear()
+                        errand.clean_up()
             elapsed = self.clock() - started
         leftovers = tuple(redact(text, [secret]) for text in errand.leftovers)
         return Registration(uri, errand.name, steps, elapsed, import_seconds, leftovers, tuple(errand.made))
@@ -147,6 +154,8 @@ class _Errand:
     tried_experiment: bool = False
     """It was asked for, and no answer says for sure that it was not made: a lost answer leaves it behind, too."""
     tried_model: bool = False
+    in_flight: bool = True
+    """A request may still be on its way through the server (after Ctrl-C, a time-out): it can land after a clean-up."""
     made: list[str] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
 
@@ -270,6 +279,11 @@ def _line(text: str) -> str:
     """The message in one line; the trace has all of it."""
     line = " ".join(text.split())
     return line if len(line) <= DETAIL_CHARS else line[: DETAIL_CHARS - 1] + "…"
+
+
+def _unanswered(step: Step) -> bool:
+    answer = step.observation.answer if step.observation else None
+    return step.state is State.FAILED and (answer is None or (isinstance(answer, NoAnswer) and answer.stage == "read"))
 
 
 def _surely_refused(seen: Observation) -> bool:

@@ -97,7 +97,8 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         for number, act in before.items():
-            signal.signal(number, act)
+            # None stands for a handler that was not set from python and cannot be put back
+            signal.signal(number, signal.SIG_DFL if act is None else act)
 
 
 class Record(logging.Handler):

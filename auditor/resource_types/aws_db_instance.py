@@ -12,6 +12,7 @@ from auditor.model.resource_type import AttributeRule, Reader, ResourceType, Sco
 from auditor.model.value import Value
 from auditor.resource_types.shapes import frozen, lower
 from auditor.resource_types.tags import tags_of
+from auditor.resource_types.unread import NOT_ANSWERED
 from auditor.resource_types.wanted import wanted
 
 
@@ -43,11 +44,11 @@ def _described(answer: Mapping[str, Any]) -> dict[str, Any]:
         "endpoint": f"{endpoint['Address']}:{port}" if endpoint.get("Address") else None,
         "hosted_zone_id": endpoint.get("HostedZoneId"),
         "resource_id": answer.get("DbiResourceId"),
-        "multi_az": answer.get("MultiAZ"),
-        "publicly_accessible": answer.get("PubliclyAccessible"),
-        "storage_encrypted": answer.get("StorageEncrypted"),
+        "multi_az": answer.get("MultiAZ", NOT_ANSWERED),
+        "publicly_accessible": answer.get("PubliclyAccessible", NOT_ANSWERED),
+        "storage_encrypted": answer.get("StorageEncrypted", NOT_ANSWERED),
         "backup_retention_period": answer.get("BackupRetentionPeriod"),
-        "deletion_protection": answer.get("DeletionProtection"),
+        "deletion_protection": answer.get("DeletionProtection", NOT_ANSWERED),
         "db_subnet_group_name": (answer.get("DBSubnetGroup") or {}).get("DBSubnetGroupName"),
         "vpc_security_group_ids": sorted(group["VpcSecurityGroupId"] for group in groups),
         "tags": tags_of(answer.get("TagList")),

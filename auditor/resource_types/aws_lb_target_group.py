@@ -13,7 +13,7 @@ from auditor.model.live import LiveResource
 from auditor.model.resource_type import AttributeRule, Reader, ResourceType, Scope
 from auditor.model.value import Map, Unknown, Value, at, freeze
 from auditor.resource_types.elbv2_attributes import flag, pick, read_attributes
-from auditor.resource_types.shapes import frozen, text_of, upper, with_defaults
+from auditor.resource_types.shapes import frozen, switched, text_of, upper, with_defaults
 from auditor.resource_types.status_codes import normalise_matcher
 from auditor.resource_types.tags import ELBV2_TAGS, elbv2_tags
 from auditor.resource_types.unread import gap_of, unknown_of
@@ -134,9 +134,7 @@ def _target(answer: Mapping[str, Any]) -> dict[str, Any]:
 def _sticky(value: Value) -> Value:
     """Off is off, whatever else is set; a block that does not say means on."""
     blocks = with_defaults(enabled=True)(value)
-    if not isinstance(blocks, tuple):
-        return blocks
-    return tuple(b if not isinstance(b, Map) or b.get("enabled") else Map({"enabled": False}) for b in blocks)
+    return tuple(switched(block, "enabled") for block in blocks) if isinstance(blocks, tuple) else blocks
 
 
 def _health_check(value: Value) -> Value:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from auditor.model.value import Map, Value, freeze
+from auditor.resource_types.shapes import switched
 
 ACTION_KEYS = (("forward.target_group", "arn"),)
 _REDIRECT = {"protocol": "#{protocol}", "host": "#{host}", "port": "#{port}", "path": "/#{path}", "query": "#{query}"}
@@ -103,7 +104,7 @@ def _filled_forward(block: Map) -> Value:
         parts["target_group"] = tuple(_group(group, alone=len(groups) == 1) for group in groups)
     sticky = parts.get("stickiness") or (Map({"enabled": False}),)
     if isinstance(sticky, tuple):
-        parts["stickiness"] = tuple(_sticky(one) for one in sticky)
+        parts["stickiness"] = tuple(switched(one, "enabled") for one in sticky)
     return Map(parts)
 
 
@@ -112,12 +113,6 @@ def _group(group: Value, *, alone: bool) -> Value:
         return group
     weight = group.get("weight")
     return Map({"arn": group.get("arn"), "weight": None if alone else 1 if weight is None else weight})
-
-
-def _sticky(block: Value) -> Value:
-    if not isinstance(block, Map) or block.get("enabled"):
-        return block
-    return Map({"enabled": False})
 
 
 def _filled_redirect(block: Map) -> Value:

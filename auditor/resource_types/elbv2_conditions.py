@@ -8,8 +8,9 @@ from typing import Any
 
 from auditor.model.value import Map, Unknown, Value, freeze, is_known
 
+_KIND = "=kind"
 CONDITION_KEYS = (
-    ("", "kind"),
+    ("", _KIND),
     ("host_header.values", ""),
     ("host_header.regex_values", ""),
     ("path_pattern.values", ""),
@@ -65,9 +66,7 @@ def _normalised(block: Value) -> Value:
         kept = {name: _lowered(part) for name, part in kept.items()}
     if kind == "query_string":
         kept[kind] = _with_keys(kept[kind])
-    inner = kept.get(kind)
-    header = inner[0].get("http_header_name") if isinstance(inner, tuple) and isinstance(inner[0], Map) else None
-    return Map(kept | {"kind": f"{kind} {header}" if isinstance(header, str) and header else kind})
+    return Map(kept | {_KIND: kind})
 
 
 def _with_keys(pairs: Value) -> Value:

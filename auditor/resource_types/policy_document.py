@@ -10,7 +10,19 @@ from urllib.parse import unquote
 
 from auditor.model.value import Map, Value, freeze
 
-POLICY_KEYS = (("Statement", ""), ("Statement.Action", ""), ("Statement.NotAction", ""), ("Statement.Resource", ""))
+POLICY_KEYS = tuple(
+    (path, "")
+    for path in (
+        "Statement",
+        "Statement.Action",
+        "Statement.NotAction",
+        "Statement.Resource",
+        "Statement.NotResource",
+        "Statement.Principal.AWS",
+        "Statement.Principal.Service",
+        "Statement.Principal.Federated",
+    )
+)
 _LISTS = ("Action", "NotAction", "Resource", "NotResource")
 _ROOT = re.compile(r"arn:aws[\w-]*:iam::(\d{12}):root")
 
@@ -26,7 +38,7 @@ def policy_of(text: Any) -> Value:  # noqa: ANN401 - a field of an answer
 
 
 def normalise_policy(value: Value) -> Value:
-    """A single statement, action or principal is a list of one; an account is its number."""
+    """One statement is a list of one; a list of one action or principal is that one; an account is its number."""
     if not isinstance(value, Map):
         return value
     statements = _listed(value.get("Statement"))
@@ -44,7 +56,7 @@ def _statement(value: Value) -> Value:
     kept: dict[str, Value] = {name: part for name, part in value.items() if name != "Sid" or part}
     for name in _LISTS:
         if name in kept:
-            kept[name] = tuple(sorted(_listed(kept[name]), key=repr))
+            kept[name] = _single(kept[name])
     principal = kept.get("Principal")
     if principal == "*":
         principal = Map({"AWS": "*"})
@@ -54,7 +66,11 @@ def _statement(value: Value) -> Value:
 
 
 def _principals(value: Value) -> Value:
-    return tuple(sorted((_account(one) for one in _listed(value)), key=repr))
+    return _single(tuple(_account(one) for one in _listed(value)))
+
+
+def _single(value: Value) -> Value:
+    return value[0] if isinstance(value, tuple) and len(value) == 1 else value
 
 
 def _account(value: Value) -> Value:

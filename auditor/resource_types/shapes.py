@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from auditor.model.value import Map, Value, freeze
+from auditor.model.value import Map, Unknown, Value, freeze
 
 
 def frozen(attributes: Mapping[str, Any]) -> Map:
@@ -50,3 +50,10 @@ def with_defaults(**defaults: Value) -> Callable[[Value], Value]:
 
 def _filled(block: Map, defaults: Mapping[str, Value]) -> Map:
     return Map({**defaults, **{name: value for name, value in block.items() if value is not None}})
+
+
+def switched(value: Value, switch: str) -> Value:
+    """A block whose switch is off: whatever else is set in it means nothing."""
+    if not isinstance(value, Map) or value.get(switch):
+        return value
+    return Map({**dict.fromkeys(value, Unknown(f"{switch} is off")), switch: value.get(switch) or False})

@@ -10,7 +10,6 @@ from auditor.model.request import Request
 from auditor.model.source import SourceRange
 from auditor.routing.condition import Condition
 
-
 _SAME = {"protocol": "#{protocol}", "host": "#{host}", "port": "#{port}", "path": "/#{path}", "query": "#{query}"}
 
 

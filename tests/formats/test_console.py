@@ -22,6 +22,22 @@ def test_it_fits_a_screen_with_nine_suites_and_eight_issues():
     assert len(text.splitlines()) <= 40
 
 
+def test_an_error_in_the_configuration_is_said_with_its_line():
+    assert "error: No such module: modules/gone does not exist" in draw(reports.COMPLETE)
+
+
+def test_a_check_does_not_complain_about_planes_that_it_leaves_out():
+    run = replace(reports.CLEAN.run, command="check")
+    gap = replace(reports.GAP, layer="live", subject="AWS")
+    assert "not checked" not in draw(replace(reports.CLEAN, run=run, gaps=(gap,)))
+    assert "not checked: AWS" in draw(replace(reports.CLEAN, gaps=(gap,)))
+
+
+def test_only_the_first_gaps_are_listed_and_the_others_counted():
+    gaps = tuple(replace(reports.GAP, subject=f"g{number}") for number in range(5))
+    assert "not checked: and 2 more, see the reports" in draw(replace(reports.COMPLETE, gaps=gaps))
+
+
 def test_more_issues_are_counted_and_every_line_to_change_is_there():
     findings = tuple(replace(reports.DRIFT, attribute=f"a{number}") for number in range(20))
     text = draw(replace(reports.COMPLETE, findings=findings))

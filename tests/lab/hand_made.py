@@ -91,6 +91,4 @@ def build(client: Any) -> Stack:
     default = [{"Type": "fixed-response", "FixedResponseConfig": fixed}]
     listener = elb.create_listener(LoadBalancerArn=arn, Port=80, Protocol="HTTP", DefaultActions=default)
     cluster = client("ecs").create_cluster(clusterName="main")["cluster"]["clusterArn"]
-    return Stack(
-        client, vpc, subnets, arn, listener["Listeners"][0]["ListenerArn"], outside, inside, cluster
-    )
+    return Stack(client, vpc, subnets, arn, listener["Listeners"][0]["ListenerArn"], outside, inside, cluster)

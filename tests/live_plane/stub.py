@@ -1,4 +1,4 @@
-"""A server on loopback that answers as it is told: status, body and delay for each request in turn, the last for ever."""
+"""A server on loopback that answers as it is told: status, body and delay in turn, the last one for ever."""
 
 import json
 import threading

@@ -1,5 +1,6 @@
 """A relay in front of a server that can spoil requests: what stands between client and MLflow when things go wrong."""
 
+import contextlib
 import http.client
 import threading
 from collections.abc import Callable
@@ -49,8 +50,9 @@ class Relay:
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
+                with contextlib.suppress(OSError):  # the client may have gone
+                    self.end_headers()
+                    self.wfile.write(content)
 
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = relay
 

@@ -1,4 +1,4 @@
-"""A real moto server over HTTP on loopback, seeded once with one balancer, cluster and service; and the reader of it."""
+"""A real moto server over HTTP on loopback, seeded once with a small stack; and the reader of it."""
 
 import os
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from moto.server import ThreadedMotoServer
 
 from auditor.live.aws import AwsReader, Limits
 from tests.resource_types.stack import Stack, seed
+from tests.resource_types.surroundings import seed_surroundings
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +37,10 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def stack(endpoint: str) -> Stack:
     """What is in AWS."""
-    return seed(boto3.Session())
+    session = boto3.Session()
+    made = seed(session)
+    seed_surroundings(session, made)
+    return made
 
 
 @pytest.fixture(scope="session")

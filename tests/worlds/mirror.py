@@ -27,7 +27,7 @@ PREFIXES = {
     "aws_route53_zone": "Z",
 }
 UNSET = {
-    "aws_lb": {"internal": False, "load_balancer_type": "application", "idle_timeout": 60},
+    "aws_lb": {"load_balancer_type": "application"},
     "aws_lb_listener": {"protocol": "HTTP"},
     "aws_ecs_service": {"status": "ACTIVE", "pending_count": 0, "events": [], "deployments": []},
 }
@@ -62,7 +62,9 @@ def assigned(resource: Resource) -> dict[str, Value]:
 
 def _live(applied: Declared, resource: Resource, known: Mapping[str, Mapping[str, Value]]) -> LiveResource:
     type, own = resource.address.type, known[str(resource.address)]
-    attributes = {**{k: freeze(v) for k, v in UNSET.get(type, {}).items()}, **resource.attributes, **own}
+    defaults = {rule.path: rule.default for rule in resource_types()[type].attributes if rule.default is not None}
+    unset = {name: freeze(value) for name, value in UNSET.get(type, {}).items()}
+    attributes = {**defaults, **unset, **resource.attributes, **own}
     if type == "aws_lb_target_group":
         attributes["target_health"] = freeze(_targets(applied, resource))
     if type == "aws_ecs_service":
@@ -73,8 +75,8 @@ def _live(applied: Declared, resource: Resource, known: Mapping[str, Mapping[str
 def _targets(applied: Declared, group: Resource) -> list[dict[str, object]]:
     found = []
     for service in applied.of_type("aws_ecs_service"):
-        mine = [block for block in blocks(service, "load_balancer")]
-        if str(group.address) in {group_of(applied, service, f"{block}.target_group_arn") for block in mine}:
+        own = blocks(service, "load_balancer")
+        if str(group.address) in {group_of(applied, service, f"{block}.target_group_arn") for block in own}:
             count = thaw(service.get("desired_count", 0))
             port = container_ports(service)[0]
             found += [_target(f"10.30.1.{10 + number}", port) for number in range(count)]

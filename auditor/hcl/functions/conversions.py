@@ -8,19 +8,22 @@ from auditor.hcl.typed import EPHEMERAL, SENSITIVE, Typed, Unknowable
 from auditor.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, Type
 
 
+_SEEN = (Parameter(null=True, marked=True, unknown=True, dynamic=True),)
+
+
 def _to(target: Type) -> Function:
     def compute(value: Typed) -> Typed:
         if not value.known and value.kind == "dynamic":
             of = DYNAMIC if target.has_dynamic else target
             return Typed(of.kind, Unknowable(value.raw.reason), of, value.marks, value.origin, value.refs)
         if value.kind == "dynamic" and value.raw is None:
-            return typed.null(DYNAMIC if target.has_dynamic else target).with_(marks=value.marks, origin=value.origin)
+            return typed.null(target).with_(marks=value.marks, origin=value.origin)
         try:
             return convert(value, target)
         except Fault as fault:
             raise Fault("", f"cannot convert {value.type.friendly} to {target.friendly}: {fault.detail}") from None
 
-    return Function((Parameter(null=True, marked=True, unknown=True),), target, compute, nullable=True)
+    return Function(_SEEN, target, compute, nullable=True)
 
 
 def _sensitive(value: Typed) -> Typed:
@@ -46,8 +49,6 @@ def _ephemeral_as_null(value: Typed) -> Typed:
         return value.with_(raw={name: _ephemeral_as_null(part) for name, part in value.raw.items()})
     return value
 
-
-_SEEN = (Parameter(null=True, marked=True, unknown=True),)
 
 FUNCTIONS: dict[str, Function] = {
     "ephemeralasnull": Function(_SEEN, DYNAMIC, _ephemeral_as_null, nullable=True),

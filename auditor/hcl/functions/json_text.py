@@ -103,5 +103,5 @@ def _decode(text: Typed) -> Typed:
 
 FUNCTIONS: dict[str, Function] = {
     "jsondecode": Function((Parameter(STRING),), DYNAMIC, _decode, nullable=True),
-    "jsonencode": Function((Parameter(null=True, unknown=True),), STRING, _encode),
+    "jsonencode": Function((Parameter(null=True, unknown=True, dynamic=True),), STRING, _encode),
 }

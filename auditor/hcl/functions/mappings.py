@@ -18,12 +18,13 @@ def _coalesce(*values: Typed) -> Typed:
     of = unify([value.type for value in values if value.kind != "dynamic" or value.raw is not None] or [DYNAMIC])
     if not values or of is None:
         raise Fault("", "all arguments must have the same type")
+    marks = NO_MARKS.union(*(value.marks for value in values))
     for value in values:
         if not value.known:
-            return unknown_like(of, value).with_(marks=value.marks)
+            return unknown_like(of, value).with_(marks=marks)
         converted = convert(value, of)
         if converted.raw is not None and not (of.kind == "string" and converted.raw == ""):
-            return converted
+            return converted.marked(marks)
     raise Fault("", "no non-null, non-empty-string arguments")
 
 
@@ -165,14 +166,15 @@ def _zipped_type(values: Typed) -> Type:
 
 _SEEN = Parameter(marked=True, unknown=True)
 _MARKED = Parameter(marked=True)
+_EVERYTHING = Parameter(null=True, marked=True, unknown=True, dynamic=True)
 _KEY = Parameter(STRING, marked=True, unknown=True)
 
 FUNCTIONS: dict[str, Function] = {
-    "coalesce": Function((), DYNAMIC, _coalesce, Parameter(null=True, marked=True, unknown=True)),
+    "coalesce": Function((), DYNAMIC, _coalesce, _EVERYTHING),
     "keys": Function((_SEEN,), _keys_type, _keys),
     "length": Function((_SEEN,), NUMBER, _length),
-    "lookup": Function((_SEEN, _KEY), DYNAMIC, _lookup, Parameter(null=True, marked=True, unknown=True), nullable=True),
-    "merge": Function((), DYNAMIC, _merge, Parameter(null=True, marked=True, unknown=True)),
+    "lookup": Function((_SEEN, _KEY), DYNAMIC, _lookup, _EVERYTHING, nullable=True),
+    "merge": Function((), DYNAMIC, _merge, _EVERYTHING),
     "transpose": Function((Parameter(types.map_type(types.list_type(STRING))),), DYNAMIC, _transpose),
     "values": Function((_MARKED,), DYNAMIC, _values),
     "zipmap": Function((Parameter(types.list_type(STRING), marked=True, unknown=True), _SEEN), DYNAMIC, _zipmap),

@@ -69,6 +69,8 @@ def _coalescelist(*lists: Typed) -> Typed:
     for values in lists:
         if not values.known:
             return unknown_like(DYNAMIC, values)
+        if values.raw is None and values.kind not in {"list", "tuple"}:
+            raise Fault("", "coalescelist arguments must be lists or tuples")
         if values.raw is not None and len(_sequence(values, "list", "tuple")) > 0:
             return values
     raise Fault("", "no non-null arguments")
@@ -134,6 +136,8 @@ def _element(values: Typed, position: Typed) -> Typed:
         raise Fault("", "the index must be a whole number")
     if not values.raw:
         raise Fault("", "cannot use element function with an empty list")
+    if position.raw < 0:
+        raise Fault("", "cannot use element function with a negative index")
     return inside(values, values.raw[position.raw % len(values.raw)]).marked(marks)
 
 
@@ -322,10 +326,10 @@ FUNCTIONS: dict[str, Function] = {
     "alltrue": Function((_BOOLS,), BOOL, _alltrue),
     "anytrue": Function((_BOOLS,), BOOL, _anytrue),
     "chunklist": Function((_LIST, Parameter(NUMBER)), lambda values, *_: types.list_type(values.type), _chunklist),
-    "coalescelist": Function((), DYNAMIC, _coalescelist, Parameter(null=True, unknown=True)),
+    "coalescelist": Function((), DYNAMIC, _coalescelist, Parameter(null=True, unknown=True, dynamic=True)),
     "compact": Function((Parameter(_STRINGS),), _STRINGS, _compact),
     "concat": Function((), DYNAMIC, _concat, _SEEN),
-    "contains": Function((_ANY, Parameter(null=True, unknown=True)), BOOL, _contains),
+    "contains": Function((_ANY, Parameter(unknown=True)), BOOL, _contains),
     "distinct": Function((_LIST,), _same, _distinct),
     "element": Function((_SEEN, Parameter(NUMBER, marked=True, unknown=True)), DYNAMIC, _element, nullable=True),
     "flatten": Function((_MARKED,), DYNAMIC, _flatten),

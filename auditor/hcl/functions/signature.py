@@ -20,12 +20,14 @@ Returns = Type | Callable[..., Type]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter. `null`, `unknown`, `marked`: the function wants to see such arguments itself."""
+    """One parameter. `null`, `unknown`, `marked`, `dynamic`: the function wants to see such arguments itself;
+    `dynamic` are unknowns and nulls of no type."""
 
     type: Type = types.DYNAMIC
     null: bool = False
     unknown: bool = False
     marked: bool = False
+    dynamic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def _result(name: str, function: Function, prepared: _Prepared, files: Files) ->
 def _return_type(function: Function, arguments: list[Typed]) -> Type:
     if isinstance(function.returns, Type):
         return function.returns
+    if any(argument.kind == "dynamic" for argument in arguments):
+        return types.DYNAMIC
     return function.returns(*arguments)
 
 
@@ -119,4 +123,7 @@ def _prepare(prepared: _Prepared, parameter: Parameter, argument: Typed) -> None
     argument = convert(argument, parameter.type)
     if not argument.known and not parameter.unknown:
         prepared.unknown = prepared.unknown or argument.raw
+    elif argument.kind == "dynamic" and not parameter.dynamic:
+        untyped = argument.raw if argument.raw is not None else Unknowable("null has no type")
+        prepared.unknown = prepared.unknown or untyped
     prepared.arguments.append(argument)

@@ -18,13 +18,13 @@ def _upper(text: str) -> str:
 
 
 def _lower(text: str) -> str:
-    return "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
+    return "".join(character.lower()[0] for character in text)
 
 
 def _title(text: str) -> str:
     out, previous = [], " "
     for character in text:
-        starts = not (previous.isalnum() or previous in "_'\u2019") or previous.isspace()
+        starts = previous.isspace() or (previous.isascii() and not (previous.isalnum() or previous == "_"))
         titled = character.title()
         out.append(titled if starts and len(titled) == 1 else character)
         previous = character

@@ -284,9 +284,9 @@ def _dotted(cursor: Cursor, source: Expression, start: int) -> Expression:
     if cursor.kind != "number" or not value.replace(".", "").isdigit():
         raise cursor.unexpected("expected an attribute name after the dot")
     cursor.advance()
-    for digits in value.split("."):
-        source = _indexed(cursor, source, Literal(int(digits), cursor.since(start)), start)
-    return source
+    if "." in value:
+        raise Fault("Invalid legacy index syntax", "Chaining two indexes with dots is not permitted.", cursor.since(start))
+    return _indexed(cursor, source, Literal(int(value), cursor.since(start)), start)
 
 
 def _attribute(cursor: Cursor, source: Expression, name: str, start: int) -> Expression:

@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from auditor.lab.addresses import Addresses, TaskAddress
 from auditor.lab.agent import launch
 from auditor.lab.agent.database import Network
+from auditor.lab.agent.programs import program
 from auditor.lab.agent.records import ESSENTIAL_EXITED, FAILED_TO_START, SCHEDULER, Json, Task
 from auditor.lab.agent.service import ServiceState
 from auditor.lab.agent.surroundings import Surroundings
@@ -37,7 +38,7 @@ class Agent:
     addresses: Addresses
     folder: Path
     secrets_of: Mapping[str, Mapping[str, str]]
-    """What the lab alone gives a service's containers, by container name: the valid keys to `auth`."""
+    """What the lab alone gives a task, by the program that it runs: the valid keys to `auth`."""
     target_state: Callable[[str, str, int], tuple[str, str]]
     forget: Callable[[str], None]
     """Tells the health checker that an address has another task now."""
@@ -101,8 +102,10 @@ class Agent:
             End(task.address.vpc, task.groups), self.surroundings.databases(), self.rules, self.folder / "databases"
         )
         network.folder.mkdir(exist_ok=True)
-        container = task.definition["containerDefinitions"][0]["name"]
-        known = {NAMES_VARIABLE: str(names), **self.secrets_of.get(container, {})}
+        images = {program(container["image"]) or "" for container in task.definition["containerDefinitions"]}
+        known = {NAMES_VARIABLE: str(names)}
+        for image in images:
+            known |= self.secrets_of.get(image, {})
         plan = launch.Launch(task.task_id, task.definition, task.address, network, home, known)
         try:
             task.containers = launch.start(plan, self.client)

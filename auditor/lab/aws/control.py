@@ -47,6 +47,8 @@ def _take(subject: str, told: Json, reality: Reality) -> Json:
             reality.denied = set(told["actions"])
         elif subject == "forget":
             reality.requested.clear()
+            reality.services, reality.tasks, reality.health = {}, {}, {}
+            reality.calls.clear()
         return {"calls": dict(reality.calls), "denied": sorted(reality.denied)}
 
 
@@ -68,6 +70,10 @@ class Control:
     def deny(self, actions: Iterable[str]) -> None:
         """Refuse these IAM actions from now on; none allows everything again."""
         self._post("deny", {"actions": sorted(actions)})
+
+    def forget(self) -> None:
+        """Drop everything that was told but the refusals: the account is empty again."""
+        self._post("forget", {})
 
     def calls(self) -> dict[str, int]:
         """How often each IAM action was called so far."""

@@ -73,6 +73,8 @@ def after(call: Call, answer: Json, reality: Reality) -> Json:
         return {**answer, "services": [_service(service, reality) for service in answer.get("services", ())]}
     if call.action == "DescribeClusters":
         return {**answer, "clusters": [_cluster(cluster, reality) for cluster in answer.get("clusters", ())]}
+    if call.action in {"RegisterTaskDefinition", "DescribeTaskDefinition"}:
+        return {**answer, "taskDefinition": _task_definition(answer["taskDefinition"])}
     if call.action in PAGES:
         return page(call, answer, *PAGES[call.action])
     return answer
@@ -121,6 +123,23 @@ def _service(service: Json, reality: Reality) -> Json:
     if deployments:
         full["createdAt"] = deployments[-1]["createdAt"]
     return {**full, **observed}
+
+
+def _task_definition(definition: Json) -> Json:
+    if definition.get("networkMode") != "awsvpc":
+        return definition
+    containers = [
+        {
+            **container,
+            "portMappings": [
+                {"hostPort": mapping["containerPort"], "protocol": "tcp", **mapping}
+                for mapping in container.get("portMappings", ())
+            ],
+            "systemControls": container.get("systemControls", []),
+        }
+        for container in definition["containerDefinitions"]
+    ]
+    return {**definition, "containerDefinitions": containers}
 
 
 def _cluster(cluster: Json, reality: Reality) -> Json:

@@ -52,7 +52,6 @@ TARGET_GROUP_DEFAULTS = {
 NOT_CHECKED_YET = Health("initial", "Elb.RegistrationInProgress", "Target registration is in progress")
 _CONFIG_OF = {"path-pattern": "PathPatternConfig", "host-header": "HostHeaderConfig"}
 _MOST = 400
-ET.register_namespace("", NAMESPACE)
 
 
 def after(call: Call, body: bytes, reality: Reality) -> bytes:
@@ -62,6 +61,7 @@ def after(call: Call, body: bytes, reality: Reality) -> bytes:
         return body
     root = ET.fromstring(body)
     change(call.parameters, root, reality)
+    ET.register_namespace("", NAMESPACE)
     return b'<?xml version="1.0" encoding="UTF-8"?>' + ET.tostring(root, encoding="unicode").encode()
 
 

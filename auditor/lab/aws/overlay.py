@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from auditor.lab.aws import ecs, elb
+from auditor.lab.aws import ec2, ecs, elb
 from auditor.lab.aws.reality import Json, Reality
 from auditor.lab.aws.refusal import access_denied, error
 from auditor.lab.aws.wire import Call, Environ, read_call, replace_body
@@ -35,6 +35,8 @@ class Overlay:
             return _send(start_response, *access_denied(call))
         if call.service == "ecs":
             return self._ecs(call, environ, start_response)
+        if call.service == "ec2" and ec2.changes(call):
+            return self._changed(environ, start_response, lambda body: ec2.after(call, body, self._reality))
         if call.service == "elasticloadbalancing":
             return self._changed(environ, start_response, lambda body: elb.after(call, body, self._reality))
         return self._application(environ, start_response)

@@ -6,7 +6,6 @@ endpoints find it; unsigned requests (presigned S3) have none and pass through.
 
 import io
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
@@ -67,12 +66,6 @@ def peek_body(environ: Environ) -> bytes:
     body: bytes = environ["wsgi.input"].read(length) if length else b""
     environ["wsgi.input"] = io.BytesIO(body)
     return body
-
-
-def members(parameters: dict[str, Any], name: str) -> Iterable[str]:
-    """The values of a list parameter of the query protocol: Name.member.1, Name.member.2 ..."""
-    prefix = f"{name}.member."
-    return [str(value) for key, value in parameters.items() if key.startswith(prefix) and key[len(prefix) :].isdigit()]
 
 
 def _scope(authorization: str) -> tuple[str, str] | None:

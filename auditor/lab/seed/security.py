@@ -7,7 +7,7 @@ registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_gro
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from auditor.lab.seed.family import ACCOUNT, Client, Family, Json, Kind, Wanted, given
+from auditor.lab.seed.family import ACCOUNT, Client, Family, Json, Kind, Wanted, given, tagged
 
 Assigned = dict[str, Any]
 _ANY = "-1"
@@ -20,7 +20,7 @@ def _group(client: Client, wanted: Wanted) -> Assigned:
         GroupName=wanted.name(),
         Description=wanted.get("description", _DESCRIPTION),
         VpcId=wanted.get("vpc_id"),
-        TagSpecifications=[{"ResourceType": "security-group", "Tags": wanted.tag_list}] if wanted.tags else None,
+        TagSpecifications=tagged("security-group", wanted) or None,
     )
     group = ec2.create_security_group(**asked)["GroupId"]
     described = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]
@@ -80,9 +80,14 @@ def _standalone(wanted: Wanted) -> Json:
     )
 
 
-def _authorize(client: Client, group: str, direction: str, permission: Json) -> Assigned:
+def _authorize(client: Client, wanted: Wanted, direction: str, permission: Json) -> Assigned:
     call = getattr(client("ec2"), f"authorize_security_group_{direction}")
-    made = call(GroupId=group, IpPermissions=[permission])["SecurityGroupRules"][0]["SecurityGroupRuleId"]
+    asked = given(
+        GroupId=wanted["security_group_id"],
+        IpPermissions=[permission],
+        TagSpecifications=tagged("security-group-rule", wanted) or None,
+    )
+    made = call(**asked)["SecurityGroupRules"][0]["SecurityGroupRuleId"]
     return {
         "id": made,
         "security_group_rule_id": made,
@@ -97,7 +102,7 @@ def _exists(client: Client, group: str, rule: str) -> bool:
 
 def _rule(direction: str) -> Kind:
     def create(client: Client, wanted: Wanted) -> Assigned:
-        return _authorize(client, wanted["security_group_id"], direction, _standalone(wanted))
+        return _authorize(client, wanted, direction, _standalone(wanted))
 
     def update(client: Client, wanted: Wanted, assigned: Mapping[str, Any]) -> Assigned:
         return {} if _exists(client, wanted["security_group_id"], assigned["id"]) else create(client, wanted)
@@ -116,7 +121,7 @@ def _old_rule(client: Client, wanted: Wanted) -> Assigned:
         description=wanted.get("description", ""),
     )
     direction = {"ingress": "ingress", "egress": "egress"}[wanted["type"]]
-    return _authorize(client, wanted["security_group_id"], direction, permission)
+    return _authorize(client, wanted, direction, permission)
 
 
 FAMILY = Family(

@@ -1,0 +1,11 @@
+"""THE DECLARED PLANE: .tf text -> what terraform means, without terraform and without executing anything.
+
+parse.py [io] reads files; grammar/ makes syntax trees (syntax.py); configuration.py sorts blocks; module.py evaluates
+them when asked, with expression.py, functions/ and the values of typed.py; resources.py makes the model's Resources.
+`load` is the way in; `console` evaluates single expressions.
+"""
+
+from auditor.hcl.console import console
+from auditor.hcl.load import load
+
+__all__ = ["console", "load"]

@@ -1,0 +1,88 @@
+"""Encodings other than JSON and YAML: base64, URL, CSV. Rests on terraform's `internal/lang/funcs/encoding.go`."""
+
+import base64
+import binascii
+import codecs
+import csv
+import gzip
+import io
+from urllib.parse import quote_plus
+
+from auditor.hcl import typed, types
+from auditor.hcl.faults import Fault
+from auditor.hcl.functions.signature import Function, Parameter, plain
+from auditor.hcl.typed import Typed
+from auditor.hcl.types import DYNAMIC, STRING
+
+
+def _bytes(text: str) -> bytes:
+    cleaned = text.replace("\n", "").replace("\r", "")
+    try:
+        return base64.b64decode(cleaned, validate=True)
+    except (binascii.Error, ValueError):
+        raise Fault("", "the text is not valid base64") from None
+
+
+def _decode(text: str) -> str:
+    try:
+        return _bytes(text).decode("utf-8")
+    except UnicodeDecodeError:
+        raise Fault("", "the result of decoding the provided string is not valid UTF-8") from None
+
+
+def _gzip(text: str) -> str:
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+
+
+def _codec(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise Fault("", f"{name!r} is not a supported IANA encoding name or alias") from None
+
+
+def _text_encode(text: str, encoding: str) -> str:
+    codec = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(_codec(encoding), _codec(encoding))
+    try:
+        return base64.b64encode(text.encode(codec)).decode()
+    except (UnicodeEncodeError, LookupError):
+        raise Fault("", f"the given string contains characters that cannot be represented in {encoding}") from None
+
+
+def _text_decode(text: str, encoding: str) -> str:
+    codec = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(_codec(encoding), _codec(encoding))
+    content = _bytes(text)
+    try:
+        return content.decode(codec)
+    except (UnicodeDecodeError, LookupError):
+        raise Fault("", f"the given bytes are not valid {encoding}") from None
+
+
+def _csv(text: Typed) -> Typed:
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text.raw), strict=True) if row]
+    except csv.Error as error:
+        raise Fault("", f"the text is not CSV: {error}") from None
+    if not rows:
+        raise Fault("", "missing header line")
+    names = rows[0]
+    if len(set(names)) != len(names):
+        raise Fault("", "duplicate column name")
+    element = types.object_type(dict.fromkeys(names, STRING))
+    records = []
+    for row in rows[1:]:
+        if len(row) != len(names):
+            raise Fault("", "wrong number of fields")
+        records.append(typed.object_({name: typed.string(cell) for name, cell in zip(names, row, strict=True)}))
+    return typed.list_(element, records)
+
+
+FUNCTIONS: dict[str, Function] = {
+    "base64decode": plain(STRING, [STRING], _decode),
+    "base64encode": plain(STRING, [STRING], lambda text: base64.b64encode(text.encode()).decode()),
+    "base64gzip": plain(STRING, [STRING], _gzip),
+    "csvdecode": Function((Parameter(STRING),), DYNAMIC, _csv),
+    "textdecodebase64": plain(STRING, [STRING, STRING], _text_decode),
+    "textencodebase64": plain(STRING, [STRING, STRING], _text_encode),
+    "urlencode": plain(STRING, [STRING], lambda text: quote_plus(text, safe="")),
+}

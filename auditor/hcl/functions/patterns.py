@@ -1,0 +1,240 @@
+"""regex, regexall and replace with RE2's syntax and meaning, on top of the `regex` package.
+
+What RE2 does not know (look-around, back references, possessive repeats) is refused. Rests on github.com/google/re2/wiki/Syntax
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from auditor.hcl import typed, types
+from auditor.hcl.faults import Fault
+from auditor.hcl.functions.signature import Function, Parameter, plain
+from auditor.hcl.typed import Typed
+from auditor.hcl.types import DYNAMIC, STRING, Type
+
+_PIECE = re.compile(
+    r"\\Q(?P<literal>.*?)(?:\\E|\Z)|\\(?P<escape>[pP]\{\^?\w+\}|[pP]\w|x\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|[0-7]{1,3}|.)"
+    r"|\(\?P?<(?P<name>\w*)>|\(\?(?P<flags>[imsU]*(?:-[imsU]+)?)(?P<flagend>[:)])|(?P<bad>\(\?.?)|(?P<class>\[\^?\]?)"
+    r"|(?P<repeat>\{\d+(?:,\d*)?\}|[*+?])(?P<more>[+*?]?)|(?P<other>.)",
+    re.DOTALL,
+)
+_POSIX = re.compile(r"\[:(\^?)(\w+):\]")
+_CLASSES = {"d": "0-9", "s": r"\t\n\f\r ", "w": "0-9A-Za-z_"}
+_NAMED = {
+    "alnum": "0-9A-Za-z", "alpha": "A-Za-z", "ascii": r"\x00-\x7F", "blank": r"\t ", "cntrl": r"\x00-\x1F\x7F",
+    "digit": "0-9", "graph": "!-~", "lower": "a-z", "print": " -~", "punct": r"!-/:-@\[-`{-~", "space": r"\t\n\v\f\r ",
+    "upper": "A-Z", "word": "0-9A-Za-z_", "xdigit": "0-9A-Fa-f",
+}  # fmt: skip
+_PLAIN_ESCAPES = frozenset("abfnrtv")
+_MAX_REPEAT = 1000
+
+
+@lru_cache(maxsize=512)
+def compiled(pattern: str) -> Any:  # noqa: ANN401 - a compiled pattern of the regex package
+    """The pattern; raises Fault where RE2 would refuse it."""
+    import regex
+
+    try:
+        return regex.compile(_translated(pattern), regex.V0)
+    except regex.error as error:
+        raise Fault("", f"invalid regexp pattern: {error}") from None
+
+
+def _refuse(what: str) -> Fault:
+    return Fault("", f"invalid regexp pattern: invalid or unsupported syntax in {what}")
+
+
+def _translated(pattern: str) -> str:
+    out: list[str] = []
+    position, lazy = 0, False
+    while position < len(pattern):
+        found = _PIECE.match(pattern, position)
+        assert found is not None
+        position = found.end()
+        if found["class"]:
+            text, position = _class(pattern, found)
+            out.append(text)
+        else:
+            lazy = lazy or "U" in (found["flags"] or "").split("-")[0]
+            out.append(_piece(found) if not lazy or found["repeat"] is None else _swapped(found))
+    return "".join(out)
+
+
+def _piece(found: re.Match[str]) -> str:
+    kind = found.lastgroup
+    if found["literal"] is not None:
+        return re.escape(found["literal"])
+    if found["escape"] is not None:
+        return _escape(found["escape"], inside=False)
+    if found["name"] is not None:
+        if not found["name"]:
+            raise _refuse(found[0])
+        return f"(?P<{found['name']}>"
+    if found["flags"] is not None:
+        if not found["flags"] and found["flagend"] == ")":
+            raise _refuse(found[0])
+        return found[0].replace("U", "") if found["flags"].strip("U-") or found["flagend"] == ":" else ""
+    if kind == "bad" or found["bad"]:
+        raise _refuse(found[0])
+    if found["repeat"] is not None:
+        return _repeat(found)
+    return {"$": r"(?:\Z)" if found.re else "$"}.get(found[0], found[0])
+
+
+def _swapped(found: re.Match[str]) -> str:
+    """A repeat under the flag U, where greedy and lazy change places."""
+    return _repeat(found).removesuffix("?") if found["more"] else _repeat(found) + "?"
+
+
+def _repeat(found: re.Match[str]) -> str:
+    if found["more"] in {"+", "*"}:
+        raise _refuse(found[0])
+    if any(int(number) > _MAX_REPEAT for number in re.findall(r"\d+", found["repeat"])):
+        raise _refuse(found[0])
+    return found[0]
+
+
+def _escape(escape: str, *, inside: bool) -> str:
+    letter = escape[0]
+    if letter.lower() in _CLASSES and len(escape) == 1:
+        body = _CLASSES[letter.lower()]
+        if inside and letter.islower():
+            return body
+        return f"[^{body}]" if letter.isupper() else f"[{body}]"
+    if letter in "pP" and len(escape) > 1:
+        return _unicode_class(escape)
+    if letter == "x" and len(escape) > 1:
+        return re.escape(chr(int(escape[1:].strip("{}"), 16)))
+    if letter in "01234567":
+        if letter != "0" and len(escape) < 3:
+            raise _refuse("\\" + escape)
+        return re.escape(chr(int(escape, 8)))
+    anchors = {"A": r"\A", "z": r"\Z", "b": r"(?a:\b)", "B": r"(?a:\B)", "C": "."}
+    if letter in anchors and not inside:
+        return anchors[letter]
+    if letter in _PLAIN_ESCAPES or not letter.isalnum():
+        return "\\" + letter
+    raise _refuse("\\" + escape)
+
+
+def _unicode_class(escape: str) -> str:
+    name = escape[1:].strip("{}")
+    negated = (escape[0] == "P") != name.startswith("^")
+    return rf"\{'P' if negated else 'p'}{{{name.lstrip('^')}}}"
+
+
+def _class(pattern: str, found: re.Match[str]) -> tuple[str, int]:
+    out = [found["class"].replace("]", r"\]")]
+    position = found.end()
+    while position < len(pattern):
+        posix = _POSIX.match(pattern, position)
+        if posix:
+            body = _NAMED.get(posix[2])
+            if body is None:
+                raise _refuse(posix[0])
+            out.append(f"[:^{posix[2]}:]" if posix[1] else body)
+            position = posix.end()
+            continue
+        piece = _PIECE.match(pattern, position)
+        assert piece is not None
+        if piece["escape"] is not None:
+            out.append(_escape(piece["escape"], inside=True))
+            position = piece.end()
+        elif pattern[position] == "]":
+            return "".join(out) + "]", position + 1
+        else:
+            out.append(r"\[" if pattern[position] == "[" else pattern[position])
+            position += 1
+    raise _refuse("[: missing closing ]")
+
+
+def _shape(pattern: Typed, *_: Typed) -> Type:
+    """The type of a match: a string, a tuple of groups, or an object of named groups."""
+    if not pattern.known:
+        return DYNAMIC
+    expression = compiled(pattern.raw)
+    if not expression.groups:
+        return STRING
+    names = expression.groupindex
+    if names and len(names) < expression.groups:
+        raise Fault("", "invalid regexp pattern: cannot mix both named and unnamed capture groups")
+    if names:
+        return types.object_type(dict.fromkeys(names, STRING))
+    return types.tuple_type((STRING,) * expression.groups)
+
+
+def _value(found: Any, shape: Type) -> Typed:  # noqa: ANN401 - a match of the regex package
+    def group(key: int | str) -> Typed:
+        return typed.null(STRING) if found[key] is None else typed.string(found[key])
+
+    if shape.kind == "string":
+        return typed.string(found[0])
+    if shape.kind == "object":
+        return typed.object_({name: group(name) for name in shape.fields})
+    return typed.tuple_(group(number + 1) for number in range(len(shape.elements)))
+
+
+def _regex(pattern: Typed, text: Typed) -> Typed:
+    shape = _shape(pattern)
+    found = compiled(pattern.raw).search(text.raw)
+    if found is None:
+        raise Fault("", "pattern did not match any part of the given string")
+    return _value(found, shape)
+
+
+def _regexall(pattern: Typed, text: Typed) -> Typed:
+    shape = _shape(pattern)
+    matches = [_value(found, shape) for found in _non_overlapping(compiled(pattern.raw), text.raw)]
+    return typed.list_(shape, matches)
+
+
+def _non_overlapping(expression: Any, text: str) -> list[Any]:  # noqa: ANN401 - of the regex package
+    """All matches; as in Go, an empty match directly after another match does not count."""
+    out: list[Any] = []
+    for found in expression.finditer(text):
+        if found.start() == found.end() and out and out[-1].end() == found.start():
+            continue
+        out.append(found)
+    return out
+
+
+def _regexall_type(pattern: Typed, text: Typed) -> Type:
+    shape = _shape(pattern)
+    return DYNAMIC if shape.kind == "dynamic" else types.list_type(shape)
+
+
+_REFERENCE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))", re.ASCII)
+
+
+def _replace(text: str, wanted: str, replacement: str) -> str:
+    if len(wanted) < 2 or not (wanted.startswith("/") and wanted.endswith("/")):
+        return text.replace(wanted, replacement)
+    expression = compiled(wanted[1:-1])
+    out, position = [], 0
+    for found in _non_overlapping(expression, text):
+        out += [text[position : found.start()], _expanded(replacement, found)]
+        position = found.end()
+    return "".join([*out, text[position:]])
+
+
+def _expanded(template: str, found: Any) -> str:  # noqa: ANN401 - a match of the regex package
+    def substitute(reference: re.Match[str]) -> str:
+        if reference[0] == "$$":
+            return "$"
+        name = reference[1] or reference[2]
+        try:
+            return found[int(name) if name.isdigit() else name] or ""
+        except (IndexError, KeyError):
+            return ""
+
+    return _REFERENCE.sub(substitute, template)
+
+
+_TEXT = Parameter(STRING)
+
+FUNCTIONS: dict[str, Function] = {
+    "regex": Function((_TEXT, _TEXT), _shape, _regex),
+    "regexall": Function((_TEXT, _TEXT), _regexall_type, _regexall),
+    "replace": plain(STRING, [STRING, STRING, STRING], _replace),
+}

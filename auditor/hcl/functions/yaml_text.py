@@ -1,0 +1,177 @@
+"""yamlencode and yamldecode as go-cty-yaml writes and reads them."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from auditor.hcl import numbers, typed
+from auditor.hcl.faults import Fault
+from auditor.hcl.functions.sequences import unknown_like
+from auditor.hcl.functions.signature import Function, Parameter
+from auditor.hcl.typed import Typed, wholly_known
+from auditor.hcl.types import DYNAMIC, STRING
+
+_INT = re.compile(r"[-+]?[0-9]+\Z")
+_OCTAL, _HEX = re.compile(r"0o[0-7]+\Z"), re.compile(r"0x[0-9a-fA-F]+\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_STAMP = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?:\d\d:\d\d(?:\.\d+)?)[ \t]*(Z|[-+]\d\d?(?::\d\d)?)?)?\Z")
+_TRUE = frozenset({"true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"})
+_FALSE = frozenset({"false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"})
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_PREFIX = "tag:yaml.org,2002:"
+_ESCAPES = {
+    "\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r",
+    "\x1b": "\\e", '"': '\\"', "\\": "\\\\", "\x85": "\\N", "\xa0": "\\_", "\u2028": "\\L", "\u2029": "\\P",
+}  # fmt: skip
+
+
+def _encode(value: Typed) -> Typed:
+    if not wholly_known(value):
+        return unknown_like(STRING, value)
+    plain = value.raw is None or value.kind in {"number", "bool"}
+    return typed.string("\n".join(_lines(value)) + ("\n...\n" if plain else "\n"))
+
+
+def _scalar(value: Typed) -> str:
+    if value.raw is None:
+        return "null"
+    if value.kind == "bool":
+        return "true" if value.raw else "false"
+    if value.kind == "number":
+        return numbers.to_text(value.raw)
+    return _quoted(value.raw)
+
+
+def _quoted(text: str) -> str:
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if code > 0xFFFF:
+        return f"\\U{code:08X}"
+    if code < 0x20 or 0x7F <= code < 0xA0:
+        return f"\\x{code:02X}"
+    return f"\\u{code:04X}" if code == 0xFEFF or 0xD800 <= code <= 0xDFFF else character
+
+
+def _lines(value: Typed) -> list[str]:
+    if isinstance(value.raw, dict) and value.raw:
+        return [line for name, part in value.raw.items() for line in _entry(_quoted(name), part)]
+    if isinstance(value.raw, tuple) and value.raw:
+        out = []
+        for part in value.raw:
+            first, *rest = _lines(part)
+            shift = "" if _block_text(part) else "  "
+            out += [f"- {first}", *(f"{shift}{line}" if line else line for line in rest)]
+        return out
+    if isinstance(value.raw, (dict, tuple)):
+        return ["{}" if isinstance(value.raw, dict) else "[]"]
+    return _block_text(value) or [_scalar(value)]
+
+
+def _entry(key: str, part: Typed) -> list[str]:
+    first, *rest = _lines(part)
+    if isinstance(part.raw, dict) and part.raw:
+        return [f"{key}:", *(f"  {line}" if line else line for line in (first, *rest))]
+    if isinstance(part.raw, tuple) and part.raw:
+        return [f"{key}:", first, *rest]
+    return [f"{key}: {first}", *rest]
+
+
+def _block_text(value: Typed) -> list[str]:
+    """A text of several lines as a literal block."""
+    if value.kind != "string" or value.raw is None or "\n" not in value.raw:
+        return []
+    body: str = value.raw
+    chomp = "-" if not body.endswith("\n") else "+" if body.endswith("\n\n") or body == "\n" else ""
+    lines = body.removesuffix("\n").split("\n")
+    hint = "2" if lines[0][:1] in {" ", ""} else ""
+    return [f"|{hint}{chomp}", *(f"  {line}" if line else line for line in lines)]
+
+
+def _decode(text: Typed) -> Typed:
+    import yaml
+
+    if re.match(r"%YAML (?!1\.1\b)", text.raw):
+        raise Fault("", "found incompatible YAML document")
+    try:
+        documents = list(yaml.compose_all(text.raw, Loader=yaml.SafeLoader))
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise Fault("", f"the text is not YAML: {' '.join(str(error).split())}") from None
+    if len(documents) > 1:
+        raise Fault("", "unexpected extra content after value")
+    if not documents or documents[0] is None:
+        raise Fault("", "missing start of document")
+    return _node(documents[0], ())
+
+
+def _node(node: Any, above: tuple[int, ...]) -> Typed:  # noqa: ANN401 - a node of PyYAML
+    if id(node) in above:
+        raise Fault("", "an anchor cannot refer to what it stands in")
+    inner = (*above, id(node))
+    if node.id in {"sequence", "mapping"}:
+        if node.tag != _PREFIX + ("seq" if node.id == "sequence" else "map"):
+            raise Fault("", f"can't interpret {node.id} as {node.tag}")
+        return typed.tuple_(_node(part, inner) for part in node.value) if node.id == "sequence" else _mapping(node, inner)
+    return _resolve(node)
+
+
+def _mapping(node: Any, above: tuple[int, ...]) -> Typed:  # noqa: ANN401 - a node of PyYAML
+    own: dict[str, Typed] = {}
+    merged: dict[str, Typed] = {}
+    for key_node, value_node in node.value:
+        if key_node.tag == _PREFIX + "merge":
+            for source in [value_node] if value_node.id == "mapping" else value_node.value:
+                found = _node(source, above)
+                if not isinstance(found.raw, dict):
+                    raise Fault("", "a merge key needs a mapping")
+                merged = {**found.raw, **merged}
+            continue
+        key = _node(key_node, above)
+        if key.raw is None or key.kind not in {"string", "number", "bool"}:
+            raise Fault("", "only strings are allowed as mapping keys")
+        own[_scalar(key) if key.kind != "string" else key.raw] = _node(value_node, above)
+    return typed.object_({**merged, **own})
+
+
+def _resolve(node: Any) -> Typed:  # noqa: ANN401 - a scalar node of PyYAML
+    tag, text = node.tag, node.value
+    start = node.start_mark
+    written = start.buffer[start.pointer : start.pointer + 1] if start.buffer else ""
+    if tag.startswith("!"):
+        raise Fault("", f"unsupported tag {tag!r}")
+    if written == "!":
+        return _TAGGED.get(tag.removeprefix(_PREFIX), typed.string)(text)
+    return typed.string(text) if node.style is not None else _plain(text)
+
+
+def _plain(text: str) -> Typed:
+    if text in _NULL:
+        return typed.null()
+    if text in _TRUE or text in _FALSE:
+        return typed.boolean(text in _TRUE)
+    if _OCTAL.match(text) or _HEX.match(text):
+        return typed.number(numbers.rounded(int(text[2:], 8 if text[1] == "o" else 16)))
+    if _INT.match(text) or _FLOAT.match(text):
+        found = numbers.parse(text)
+        if found is not None:
+            return typed.number(found)
+    stamp = _STAMP.match(text)
+    if stamp:
+        return typed.string(f"{_padded(stamp[1])}T{stamp[2] or '00:00:00'}{stamp[3] or 'Z'}")
+    return typed.string(text)
+
+
+def _padded(date: str) -> str:
+    return "-".join(part.zfill(2) for part in date.split("-"))
+
+
+_TAGGED: dict[str, Callable[[str], Typed]] = {"float": _plain, "bool": _plain, "null": _plain}
+
+FUNCTIONS: dict[str, Function] = {
+    "yamldecode": Function((Parameter(STRING),), DYNAMIC, _decode, nullable=True),
+    "yamlencode": Function((Parameter(null=True, unknown=True, dynamic=True),), STRING, _encode),
+}

@@ -1,0 +1,179 @@
+"""Loads a root module: a directory and its arguments in, a Declared out; what could not be read of it is said in it."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from auditor.hcl import typed, types
+from auditor.hcl import variables as variable_sources
+from auditor.hcl.bodies import evaluate_body
+from auditor.hcl.configuration import Configuration
+from auditor.hcl.constraints import Constraint
+from auditor.hcl.evaluation import Evaluation
+from auditor.hcl.faults import Fault
+from auditor.hcl.module import ModuleInstance
+from auditor.hcl.parse import open_root
+from auditor.hcl.resources import resources
+from auditor.hcl.syntax import Expression
+from auditor.hcl.trace import Tracer
+from auditor.hcl.typed import Typed
+from auditor.hcl.values import to_value
+from auditor.hcl.variables import Given, Sources
+from auditor.model.gap import Gap
+from auditor.model.resource import Declared, Output, Resource, Variable
+from auditor.model.source import Diagnostic
+from auditor.model.value import Map, Value
+
+_RECURSION = 20_000
+
+
+def load(
+    root: str | Path,
+    *,
+    variables: Mapping[str, "str | Value"] | None = None,
+    var_files: Sequence[str | Path] = (),
+    workspace: str = "default",
+    known: Mapping[str, Mapping[str, Value]] | None = None,
+    environment: Mapping[str, str] | None = None,
+    overlay: Mapping[str, str] | None = None,
+) -> Declared:
+    """Evaluate a root module; raises ConfigurationError where there is none, and for a --var-file that is not there.
+
+    `known` are computed attributes by resource address, as state or AWS has them; TF_VAR_ of `environment` count;
+    `overlay` are texts by path that stand in for files (to try an edit without writing it).
+    """
+    given = {"variables": variables or {}, "var_files": var_files, "environment": environment or {}}
+    module, sources = prepare(root, workspace=workspace, known=known or {}, given=given, overlay=overlay)
+    with deep_recursion():
+        return _declared(module, sources, str(root))
+
+
+def prepare(
+    root: str | Path,
+    *,
+    workspace: str = "default",
+    known: Mapping[str, Mapping[str, Value]] | None = None,
+    given: Mapping[str, Any] | None = None,
+    overlay: Mapping[str, str] | None = None,
+) -> tuple[ModuleInstance, Sources]:
+    """Open a root module without evaluating it; `given` are the arguments of variables.gather."""
+    disk = open_root(root, overlay)
+    nothing: dict[str, Any] = {"variables": {}, "var_files": (), "environment": {}}
+    sources = variable_sources.gather(disk, **{**nothing, **(given or {})})
+    evaluation = Evaluation(disk, workspace, known or {}, installed=disk.installed_modules())
+    evaluation.report(*sources.diagnostics)
+    return open_module(evaluation, sources), sources
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Long chains of locals and modules need a deep stack for a while."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def open_module(evaluation: Evaluation, sources: Sources, *, read: bool = True) -> ModuleInstance:
+    """The root module instance with the values that were given; an empty one without `read`."""
+    configuration = evaluation.configuration("") if read else Configuration("")
+
+    def argument(name: str, constraint: Constraint) -> Typed | None:
+        given = sources.given.get(name)
+        return given.read(_type_of(root, name), root.constant) if given else None
+
+    root = ModuleInstance(evaluation, configuration, (), argument)
+    return root
+
+
+def _type_of(root: ModuleInstance, name: str) -> Expression | None:
+    attribute = root.configuration.variables[name].body.attributes.get("type")
+    return attribute.expression if attribute else None
+
+
+def _declared(root: ModuleInstance, sources: Sources, shown: str) -> Declared:
+    evaluation = root.evaluation
+    declared_variables = tuple(_variables(root, sources))
+    found = tuple(sorted(_all_resources(root, Tracer()), key=lambda resource: resource.address))
+    outputs = tuple(_outputs(root))
+    default_tags = tuple(_default_tags(root))
+    return Declared(
+        root=shown,
+        resources=found,
+        outputs=outputs,
+        variables=declared_variables,
+        diagnostics=tuple(evaluation.diagnostics),
+        gaps=tuple(evaluation.gaps),
+        default_tags=default_tags,
+        files=evaluation.files,
+    )
+
+
+def _variables(root: ModuleInstance, sources: Sources) -> Iterator[Variable]:
+    for name, block in root.configuration.variables.items():
+        value = root.variable(name)
+        given = sources.given.get(name)
+        source = given.source if given else ("default" if "default" in block.body.attributes else "none")
+        if source == "none" and not value.known:
+            effect = f"what hangs on var.{name}"
+            root.evaluation.miss(Gap("declared", f"var.{name}", "no value was given", f"give --var {name}=...", effect))
+        yield Variable(name, to_value(value), source, block.header)
+    for name, given in sources.given.items():
+        if name not in root.configuration.variables and not given.source.startswith("TF_VAR_"):
+            _undeclared(root, name, given)
+
+
+def _undeclared(root: ModuleInstance, name: str, given: Given) -> None:
+    severity = "error" if given.source == "--var" else "warning"
+    detail = f'A value was given for "{name}", but the root module does not declare that variable.'
+    root.evaluation.report(Diagnostic(severity, "Value for undeclared variable", detail, given.range))
+
+
+def _all_resources(module: ModuleInstance, tracer: Tracer) -> Iterator[Resource]:
+    for key in module.configuration.resources:
+        if key[0] == "ephemeral":
+            continue
+        try:
+            yield from resources(module, module.instances(key), tracer)
+        except Fault as fault:
+            module.evaluation.report(fault.diagnostic())
+    for name in module.calls.names():
+        for instance in module.calls.called(name).instances.values():
+            yield from _all_resources(instance, tracer)
+            for output in instance.configuration.outputs:
+                instance.output(output)
+    for name in module.configuration.locals:
+        module.local(name)
+    if module.path:
+        for name in module.configuration.variables:
+            module.variable(name)
+
+
+def _outputs(root: ModuleInstance) -> Iterator[Output]:
+    for name, block in root.configuration.outputs.items():
+        value = root.output(name)
+        yield Output(name, to_value(value), block.range, _type_text(value))
+
+
+def _type_text(value: Typed) -> str:
+    return types.to_json_text(value.type) if typed.wholly_known(value) else json.dumps("dynamic")
+
+
+def _default_tags(root: ModuleInstance) -> Iterator[tuple[str, Map]]:
+    for block in root.configuration.providers:
+        alias = block.body.attributes.get("alias")
+        name = block.labels[0]
+        if alias:
+            name += f".{getattr(alias.expression, 'value', '')}"
+        for tags in block.body.of("default_tags"):
+            evaluated = evaluate_body(tags.body, root.scope)
+            root.evaluation.report(*evaluated.diagnostics)
+            value = to_value(evaluated.value)
+            found = value.get("tags") if isinstance(value, Map) else None
+            if isinstance(found, Map):
+                yield name, found

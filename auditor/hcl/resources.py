@@ -1,0 +1,136 @@
+"""Makes the model's Resources from evaluated instances: values, places, origins, references and meta-arguments. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from auditor.hcl import schemas
+from auditor.hcl.resource_instances import Instance, Instances
+from auditor.hcl.syntax import Body, Expression, Parentheses, Step, Traversal, Tuple
+from auditor.hcl.trace import Subjects, Tracer
+from auditor.hcl.typed import SENSITIVE
+from auditor.hcl.values import leaves, linked, to_value
+from auditor.model.resource import Reference, Resource
+from auditor.model.source import SourceRange
+from auditor.model.value import Map, Value
+
+if TYPE_CHECKING:
+    from auditor.hcl.module import ModuleInstance
+
+_KEY = re.compile(r"\[[^\]]*\]")
+
+
+def resources(module: "ModuleInstance", found: Instances, tracer: Tracer) -> Iterator[Resource]:
+    """The resources of one block."""
+    body = found.block.body
+    written = tracer.of_body(module, body)
+    meta = {
+        "range": found.block.range,
+        "ignore_changes": _ignored(body),
+        "depends_on": tuple(_depends_on(module, body)),
+        "provider": _provider(body, found.block.labels[0]),
+    }
+    for instance in found.by_key.values():
+        yield Resource(
+            address=instance.address,
+            attributes=_attributes(module, instance),
+            ranges=tuple(instance.evaluated.ranges),
+            origins=tuple(_origins(instance)),
+            references=tuple(_references(instance, written, found)),
+            **meta,  # type: ignore[arg-type]
+        )
+
+
+def _attributes(module: "ModuleInstance", instance: Instance) -> Map:
+    secret = schemas.SENSITIVE.get(instance.address.type, ())
+    values: dict[str, Value] = {}
+    for name, part in instance.evaluated.value.raw.items():
+        values[name] = to_value(part.marked(frozenset({SENSITIVE})) if name in secret else part)
+    known = module.evaluation.known.get(str(instance.address), {})
+    for name in known.keys() - values.keys():
+        values[name] = to_value(instance.exported.raw[name])
+    if instance.address.type in schemas.CLOSED:
+        values.update({name: to_value(part) for name, part in instance.exported.raw.items()})
+    if instance.address.mode == "data" and "json" in instance.exported.raw:
+        values["json"] = to_value(instance.exported.raw["json"])
+    return Map(values)
+
+
+def _origins(instance: Instance) -> Iterator[tuple[str, SourceRange]]:
+    for name, part in instance.evaluated.value.raw.items():
+        for path, _, origin in leaves(part, name):
+            if origin:
+                yield path, origin
+
+
+def _references(instance: Instance, written: dict[str, Subjects], found: Instances) -> Iterator[Reference]:
+    seen: set[tuple[str, str]] = set()
+    reached: set[tuple[str, str]] = set()
+    places = dict(instance.evaluated.ranges)
+    for name, part in instance.evaluated.value.raw.items():
+        for path, value in linked(part, name):
+            for ref in sorted(value.refs, key=lambda ref: ref.subject):
+                if (path, ref.subject) not in seen:
+                    seen.add((path, ref.subject))
+                    reached.add((name, bare(ref.subject)))
+                    yield Reference(path, ref.subject, ref.range or places.get(name, found.block.header))
+    for name, subjects in sorted(written.items()):
+        for subject in sorted(subjects):
+            if (name, bare(subject)) not in reached:
+                yield Reference(name, subject, _place(places, found.block.body, name) or found.block.header)
+
+
+def _place(places: dict[str, SourceRange], body: Body, name: str) -> SourceRange | None:
+    attribute = body.attributes.get(name)
+    return places.get(name) or places.get(f"{name}[0]") or (attribute.range if attribute else None)
+
+
+def bare(subject: str) -> str:
+    """The resource of a subject, without keys and attributes: module.a["x"].aws_lb.main.arn -> module.a.aws_lb.main."""
+    words = _KEY.sub("", subject).split(".")
+    position = 0
+    while words[position : position + 1] == ["module"]:
+        position += 2
+    position += words[position : position + 1] == ["data"]
+    return ".".join(words[: position + 2])
+
+
+def _ignored(body: Body) -> tuple[str, ...]:
+    paths: list[str] = []
+    for lifecycle in body.of("lifecycle"):
+        attribute = lifecycle.body.attributes.get("ignore_changes")
+        if attribute:
+            paths += map(_path, _listed(attribute.expression))
+    return tuple(paths)
+
+
+def _listed(node: Expression) -> Iterable[Traversal]:
+    if isinstance(node, Tuple):
+        return [inner for element in node.elements for inner in _listed(element)]
+    if isinstance(node, Parentheses):
+        return _listed(node.inner)
+    return [node] if isinstance(node, Traversal) else []
+
+
+def _path(traversal: Traversal) -> str:
+    return traversal.root + "".join(map(_step_text, traversal.steps))
+
+
+def _step_text(part: Step) -> str:
+    if not part.indexed:
+        return f".{part.key}"
+    return f"[{part.key}]" if isinstance(part.key, int) else f'["{part.key}"]'
+
+
+def _depends_on(module: "ModuleInstance", body: Body) -> Iterator[str]:
+    attribute = body.attributes.get("depends_on")
+    for traversal in _listed(attribute.expression) if attribute else ():
+        yield module.prefix + _path(traversal)
+
+
+def _provider(body: Body, type: str) -> str:
+    attribute = body.attributes.get("provider")
+    found = list(_listed(attribute.expression)) if attribute else []
+    return _path(found[0]) if found else type.split("_", 1)[0]
+
+

@@ -1,0 +1,92 @@
+"""What terraform's validate finds without evaluating: names that nothing declares. A module instance in, diagnostics out.
+
+Evaluation alone would miss these in branches that are not taken, in try() and can(), and below an empty collection.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor.hcl import functions, references
+from auditor.hcl.configuration import Configuration
+from auditor.hcl.faults import Fault
+from auditor.hcl.syntax import Body, Call, Expression, Traversal
+from auditor.model.source import Diagnostic
+
+if TYPE_CHECKING:
+    from auditor.hcl.module import ModuleInstance
+
+_SPECIAL = functions.EVALUATED_BY_CALLER
+
+
+def check(module: "ModuleInstance") -> Iterator[Diagnostic]:
+    """The undeclared names of a module."""
+    configuration = module.configuration
+    for attribute in configuration.locals.values():
+        yield from _expression(configuration, attribute.expression)
+    for block in configuration.outputs.values():
+        yield from _body(configuration, block.body)
+    for block in (*configuration.calls.values(), *configuration.resources.values()):
+        bound = frozenset({"each"} if "for_each" in block.body.attributes else ())
+        bound |= frozenset({"count"} if "count" in block.body.attributes else ())
+        yield from _body(configuration, block.body, bound | {"self"})
+
+
+def _body(configuration: Configuration, body: Body, bound: frozenset[str] = frozenset()) -> Iterator[Diagnostic]:
+    skip = {"depends_on", "provider", "providers", "ignore_changes", "replace_triggered_by"}
+    for path, traversal in references.of_body(body, bound=bound):
+        if not skip & set(path.split(".")):
+            yield from _traversal(configuration, traversal)
+    for expression in _expressions(body):
+        yield from _calls(expression)
+
+
+def _expressions(body: Body) -> Iterator[Expression]:
+    for attribute in body.attributes.values():
+        yield attribute.expression
+    for block in body.blocks:
+        yield from _expressions(block.body)
+
+
+def _expression(configuration: Configuration, node: Expression) -> Iterator[Diagnostic]:
+    yield from _calls(node)
+    for traversal in references.traversals(node):
+        yield from _traversal(configuration, traversal)
+
+
+def _calls(node: Expression) -> Iterator[Diagnostic]:
+    if isinstance(node, Call) and node.name in {"try", "can"}:
+        return
+    if isinstance(node, Call) and node.name.removeprefix("core::") not in _SPECIAL:
+        try:
+            functions.find(node.name)
+        except Fault as fault:
+            yield fault.at(node.range).diagnostic()
+    for inner in references.children(node):
+        yield from _calls(inner)
+
+
+def _traversal(configuration: Configuration, traversal: Traversal) -> Iterator[Diagnostic]:
+    root, steps = traversal.root, traversal.steps
+    name = str(steps[0].key) if steps else ""
+    declared = {"var": configuration.variables, "local": configuration.locals, "module": configuration.calls}
+    if root in {"path", "terraform"}:
+        return
+    if root in {"each", "count", "self"}:
+        yield _missing(traversal, f'Reference to "{root}" in the wrong context')
+    elif root in declared:
+        if name not in declared[root]:
+            yield _missing(traversal, f"Reference to undeclared {_KINDS[root]}")
+    elif root in {"data", "ephemeral"}:
+        key = (root, name, str(steps[1].key) if len(steps) > 1 else "")
+        if key not in configuration.resources:
+            yield _missing(traversal, "Reference to undeclared resource")
+    elif ("managed", root, name) not in configuration.resources:
+        yield _missing(traversal, "Reference to undeclared resource" if steps else "Invalid reference")
+
+
+_KINDS = {"var": "input variable", "local": "local value", "module": "module"}
+
+
+def _missing(traversal: Traversal, summary: str) -> Diagnostic:
+    shown = traversal.root + "".join(f".{step.key}" for step in traversal.steps[:1])
+    return Diagnostic("error", summary, f"{shown} has not been declared.", traversal.range)

@@ -1,0 +1,157 @@
+"""What stands around the stack - database, bucket, names, roles - as boto3 calls, and as the code of the same."""
+
+import json
+from typing import Any
+
+from auditor.model.resource import Resource
+from tests.resource_types.stack import Stack, of, resource
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Action": ["sts:AssumeRole"], "Principal": {"Service": ["ecs-tasks.amazonaws.com"]}}
+    ],
+}
+ALB_ZONE = "Z35SXDOTRQ7X7K"
+
+
+def seed_surroundings(session: Any, stack: Stack) -> None:
+    """Make them."""
+
+    def client(name: str) -> Any:
+        return session.client(name)
+
+    client("rds").create_db_subnet_group(
+        DBSubnetGroupName="hokusai", DBSubnetGroupDescription="d", SubnetIds=list(stack.subnets)
+    )
+    client("rds").create_db_instance(
+        DBInstanceIdentifier="hokusai",
+        Engine="postgres",
+        EngineVersion="16.4",
+        DBInstanceClass="db.t4g.small",
+        AllocatedStorage=50,
+        MasterUsername="mlflow",
+        MasterUserPassword="not-a-secret",
+        DBName="mlflow",
+        Port=5432,
+        StorageEncrypted=True,
+        DBSubnetGroupName="hokusai",
+        VpcSecurityGroupIds=[stack.api_group],
+    )
+    client("s3").create_bucket(Bucket="hokusai-artifacts")
+    client("ecr").create_repository(repositoryName="hokusai-api", imageTagMutability="IMMUTABLE")
+    client("logs").create_log_group(logGroupName="/ecs/api")
+    client("logs").put_retention_policy(logGroupName="/ecs/api", retentionInDays=30)
+    client("logs").create_log_group(logGroupName="/ecs/api-other")
+    client("secretsmanager").create_secret(Name="hokusai/db", SecretString="never-read", Description="URL")
+    client("iam").create_role(RoleName="hokusai-task", AssumeRolePolicyDocument=json.dumps(TRUST))
+    certificate = client("acm").request_certificate(
+        DomainName="registry.hokus.ai", SubjectAlternativeNames=["api.hokus.ai"], ValidationMethod="DNS"
+    )
+    assert certificate["CertificateArn"]
+    zone = client("route53").create_hosted_zone(Name="hokus.ai", CallerReference="1")["HostedZone"]["Id"]
+    alias = {"HostedZoneId": ALB_ZONE, "DNSName": f"dualstack.{stack.dns_name}.", "EvaluateTargetHealth": True}
+    client("route53").change_resource_record_sets(
+        HostedZoneId=zone,
+        ChangeBatch={
+            "Changes": [
+                {"Action": "CREATE", "ResourceRecordSet": {"Name": "api.hokus.ai", "Type": "A", "AliasTarget": alias}},
+                {
+                    "Action": "CREATE",
+                    "ResourceRecordSet": {
+                        "Name": "text.hokus.ai",
+                        "Type": "TXT",
+                        "TTL": 60,
+                        "ResourceRecords": [{"Value": '"v=1"'}],
+                    },
+                },
+            ]
+        },
+    )
+    operation = client("servicediscovery").create_private_dns_namespace(Name="hokusai.local", Vpc=stack.vpc)
+    found = client("servicediscovery").get_operation(OperationId=operation["OperationId"])
+    client("servicediscovery").create_service(
+        Name="api",
+        NamespaceId=found["Operation"]["Targets"]["NAMESPACE"],
+        DnsConfig={
+            "NamespaceId": found["Operation"]["Targets"]["NAMESPACE"],
+            "RoutingPolicy": "MULTIVALUE",
+            "DnsRecords": [{"Type": "A", "TTL": 10}],
+        },
+    )
+    client("application-autoscaling").register_scalable_target(
+        ServiceNamespace="ecs",
+        ResourceId="service/hokusai/api",
+        ScalableDimension="ecs:service:DesiredCount",
+        MinCapacity=1,
+        MaxCapacity=4,
+    )
+
+
+def matching_surroundings(stack: Stack) -> tuple[Resource, ...]:
+    """The code of the same."""
+    namespace = "aws_service_discovery_private_dns_namespace"
+    return (
+        resource("aws_vpc.main", cidr_block="10.20.0.0/16"),
+        resource(
+            "aws_subnet.a", vpc_id=of("aws_vpc.main.id"), cidr_block="10.20.1.0/24", availability_zone="us-east-1a"
+        ),
+        resource(
+            "aws_db_instance.main",
+            identifier="hokusai",
+            engine="postgres",
+            engine_version="16",
+            instance_class="db.t4g.small",
+            allocated_storage=50,
+            db_name="mlflow",
+            username="mlflow",
+            port=5432,
+            storage_encrypted=True,
+            db_subnet_group_name="hokusai",
+            vpc_security_group_ids=[stack.api_group],
+        ),
+        resource("aws_s3_bucket.artifacts", bucket="hokusai-artifacts"),
+        resource("aws_ecr_repository.api", name="hokusai-api", image_tag_mutability="IMMUTABLE"),
+        resource("aws_cloudwatch_log_group.api", name="/ecs/api", retention_in_days=30),
+        resource("aws_secretsmanager_secret.db", name="hokusai/db", description="URL"),
+        resource("aws_iam_role.task", name="hokusai-task", assume_role_policy=json.dumps(TRUST)),
+        resource(
+            "aws_acm_certificate.main", domain_name="registry.hokus.ai", subject_alternative_names=["api.hokus.ai"]
+        ),
+        resource("aws_route53_zone.main", name="hokus.ai"),
+        resource(
+            "aws_route53_record.api",
+            zone_id=of("aws_route53_zone.main.zone_id"),
+            name="API.hokus.ai",
+            type="A",
+            alias=[{"name": stack.dns_name, "zone_id": ALB_ZONE, "evaluate_target_health": True}],
+        ),
+        resource(
+            "aws_route53_record.text",
+            zone_id=of("aws_route53_zone.main.zone_id"),
+            name="text",
+            type="TXT",
+            ttl=60,
+            records=["v=1"],
+        ),
+        resource(f"{namespace}.main", name="hokusai.local"),
+        resource(
+            "aws_service_discovery_service.api",
+            name="api",
+            dns_config=[
+                {
+                    "namespace_id": of(f"{namespace}.main.id"),
+                    "routing_policy": "MULTIVALUE",
+                    "dns_records": [{"type": "A", "ttl": 10}],
+                }
+            ],
+        ),
+        resource(
+            "aws_appautoscaling_target.api",
+            service_namespace="ecs",
+            resource_id="service/hokusai/api",
+            scalable_dimension="ecs:service:DesiredCount",
+            min_capacity=1,
+            max_capacity=4,
+        ),
+    )
