@@ -167,7 +167,8 @@ def _outputs(declared: Declared, table: RouteTable) -> Iterator[Endpoint]:
         kind = Kind.MLFLOW if mlflow else Kind.OUTPUT
         match = table.match(Request("GET", value.rstrip("/") + "/" if mlflow else value))
         if match.action:
-            yield _endpoint(match, kind, f"output.{output.name}")
+            promised = _endpoint(match, kind, f"output.{output.name}")
+            yield replace(promised, statuses=promised.statuses or _served(match.request, kind))
         elif match.load_balancer:
             request = Request("GET", value)
             yield Endpoint(kind, request, "", "none", because=f"output.{output.name}")

@@ -17,7 +17,9 @@ from auditor.cli.steps import Invocation
 @report_options
 @click.pass_obj
 def audit(invocation: Invocation, /, **given: Any) -> int:  # noqa: ANN401 - click's parameters
-    """Compare the code, AWS and what endpoints answer; write the reports.
+    """Audit all three planes and write the reports.
+
+    Compares the code, what AWS has, and what endpoints answer to real requests.
 
     This is what `auditor` does when no command is named:
 

@@ -16,7 +16,7 @@ from auditor.cli.steps import Invocation
 @report_options
 @click.pass_obj
 def check(invocation: Invocation, /, **given: Any) -> int:  # noqa: ANN401 - click's parameters
-    """Find what is wrong by the code alone: no AWS, no requests."""
+    """Check the code alone: no AWS, no requests."""
     given |= {"keys": (), "snapshot": None, "no_live": True, "no_probes": True, "no_write": True}
     _, code = run_and_report(invocation, given, command="check")
     return code

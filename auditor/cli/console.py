@@ -13,9 +13,9 @@ from auditor.cli.options import configuration, holds_configuration
 @click.option("--tf-dir", type=click.Path(path_type=Path), help="The root module.  [default: ., if it is one]")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the full trace of an error.")
 def console(tf_dir: Path | None) -> int:
-    """Evaluate terraform expressions read from standard input, one a line.
+    """Evaluate terraform expressions from stdin.
 
-    Each answer is one line of JSON: {value, unknown, sensitive, type} or {error}.
+    One expression a line. Each answer is one line of JSON: {value, unknown, sensitive, type} or {error}.
     """
     from auditor import hcl
 

@@ -29,7 +29,9 @@ from auditor.model.value import Sensitive
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the full trace of an error.")
 @click.pass_obj
 def demo(invocation: Invocation, /, scenarios: tuple[str, ...], **given: Any) -> int:  # noqa: ANN401
-    """Audit a broken stack on this machine: no AWS account, no Docker, no terraform.
+    """Audit a broken stack in the embedded lab.
+
+    Everything runs on this machine: no AWS account, no Docker, no terraform.
 
     Exit code 0 when the demo itself worked, whatever the audit found.
     """

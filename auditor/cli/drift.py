@@ -16,7 +16,10 @@ from auditor.cli.steps import Invocation
 @report_options
 @click.pass_obj
 def drift(invocation: Invocation, /, **given: Any) -> int:  # noqa: ANN401 - click's parameters
-    """Compare the code with AWS before an apply; asks no endpoint."""
+    """Compare the code with AWS before an apply.
+
+    With --state or --plan it tells drifted from unapplied. No endpoint is asked.
+    """
     given |= {"keys": (), "no_probes": True, "no_write": True}
     _, code = run_and_report(invocation, given, command="drift")
     return code

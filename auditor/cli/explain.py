@@ -13,7 +13,10 @@ from auditor.errors import UsageError
 @click.command("explain")
 @click.argument("cause", required=False)
 def explain(cause: str | None) -> int:
-    """Print the page of CAUSE: symptom, why, how it is confirmed, fix. Without CAUSE, list all of them."""
+    """Print the page of a root cause, or list all.
+
+    A page says the symptom, why it happens, how it is confirmed, and the fix.
+    """
     pages = _pages()
     if cause is None:
         width = max(map(len, pages), default=0)

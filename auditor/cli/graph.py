@@ -16,7 +16,10 @@ from auditor.cli.steps import Invocation
 )
 @click.pass_obj
 def graph(invocation: Invocation, /, form: str, **given: Any) -> int:  # noqa: ANN401 - click's parameters
-    """Print every declared resource with its values, its lines and what it refers to. Needs no AWS."""
+    """Print the resource graph of the configuration.
+
+    Every declared resource with its values, its lines and what it refers to. Needs no AWS.
+    """
     from auditor.graph import ResourceGraph
 
     options = pipeline_options(given, invocation, command="graph")

@@ -10,7 +10,10 @@ import click
 @click.command("iam-policy")
 @click.option("form", "-o", "--output", type=click.Choice(["json", "hcl"]), default="json", show_default=True)
 def iam_policy(form: str) -> int:
-    """Print the IAM policy under which a run has no gaps, as JSON or as a terraform data source."""
+    """Print the read-only IAM policy for a run.
+
+    Under it a run has no gaps. HCL is a terraform data source.
+    """
     from auditor.live import iam_policy as policy
 
     document: Mapping[str, Any] = policy()

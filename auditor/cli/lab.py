@@ -21,7 +21,10 @@ from auditor.cli.waiting import wait_for_signal
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the full trace of an error.")
 @click.pass_obj
 def lab(invocation: Invocation, /, scenarios: tuple[str, ...], tf_dir: Path | None) -> int:
-    """Start an AWS API, a load balancer, the services and MLflow on loopback, from the configuration."""
+    """Run the embedded lab until Ctrl-C.
+
+    An AWS API, a load balancer, the services and MLflow on loopback, made from the configuration.
+    """
     root = configuration(tf_dir or fixture())
     with invocation.steps.running(root, scenarios, say=progress(invocation, quiet=False)) as running:
         click.echo(instructions(running))

@@ -27,9 +27,9 @@ _METHOD = re.compile(r"[A-Za-z]+")
 @click.option("form", "-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def route(invocation: Invocation, /, words: tuple[str, ...], **given: Any) -> int:  # noqa: ANN401 - click's parameters
-    """Say which listener and rule take a request, and why every earlier rule is passed over.
+    """Say who would answer a request.
 
-    Several requests may follow each other; `-` reads them from standard input, one a line.
+    Names the listener and the rule, and why every earlier rule is passed over. Several requests may follow each other; `-` reads them from standard input, one a line.
     """
     from auditor.formats import routes
 

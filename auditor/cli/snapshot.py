@@ -20,7 +20,10 @@ from auditor.model.gap import Gap
 @click.option("--strict", is_flag=True, help="Exit 3 when something could not be read.")
 @click.pass_obj
 def snapshot(invocation: Invocation, /, file: Path, strict: bool, **given: Any) -> int:  # noqa: ANN401, FBT001
-    """Read what AWS has of the configuration and save it, redacted, to FILE (default: snapshot.json)."""
+    """Save what AWS has now to a file.
+
+    FILE (default: snapshot.json) is redacted; every other command takes it with --snapshot.
+    """
     options = pipeline_options(given, invocation, live=True, command="snapshot")
     live = invocation.steps.gather(options, say=progress(invocation, quiet=given["quiet"])).live
     if isinstance(live, Gap):

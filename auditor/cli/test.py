@@ -20,9 +20,9 @@ from auditor.formats import named
 @report_options
 @click.pass_obj
 def test(invocation: Invocation, /, suites: tuple[str, ...], **given: Any) -> int:  # noqa: ANN401 - click's parameters
-    """Run the suites (all, or those that are named) and write their raw results.
+    """Run the suites and write their raw results.
 
-    A failed check ends in exit code 2, whatever explains it.
+    All of them, or those that are named. A failed check ends in exit code 2, whatever explains it.
     """
     summary = Place("summary", given["output_dir"] / named("summary").file_name)
     chosen = tuple(name.replace("-", "_") for name in suites) or None

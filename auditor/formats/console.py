@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor.formats.escape import one_line
 from auditor.formats.format import Format
-from auditor.formats.issues import issues
+from auditor.formats.issues import ISSUES_FILE, issues
 from auditor.formats.outcome import gaps_of, percent, result_line
 from auditor.formats.plain import totals
 from auditor.model.finding import Finding
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ISSUES_SHOWN = 8
 LINES_SHOWN = 3
+PLACES_SHOWN = 15
 WIDTH = 100
 _COLOURS = {"pass": "green", "fail": "red", "error": "magenta", "skip": "yellow"}
 
@@ -45,8 +46,11 @@ def draw(report: Report, *, width: int = WIDTH, colour: bool = False, brief: boo
     )
     if not brief:
         _overview(console, report)
-    for finding in report.findings:
+    shown = report.findings if brief else report.findings[:PLACES_SHOWN]
+    for finding in shown:
         console.out(location(finding), highlight=False)
+    if len(shown) < len(report.findings):
+        console.out(f"and {len(report.findings) - len(shown)} more places, see {ISSUES_FILE}", highlight=False)
     console.out(result_line(report), highlight=False)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 

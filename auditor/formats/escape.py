@@ -9,8 +9,9 @@ import textwrap
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
-_SPECIAL = re.compile(r"[\\`*\[\]<>|$~]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
-_LINE_START = re.compile(r"^(?:[#+=-]+(?=\s|$)|\d+(?=[.)]\s))")
+# a bracket matters only where a link, an image or a definition could begin; "aws_lb.x["a"]" stays readable
+_SPECIAL = re.compile(r"[\\`*<|$~]|\](?=[(\[:])|!(?=\[)|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
+_LINE_START = re.compile(r"^(?:[#+=-]+(?=\s|$)|[>\[]|\d+(?=[.)]\s))")
 _ENTITIES = {ord(character): f"&#{ord(character)};" for character in "&<>\"'`*_[]\\$~|"}
 _SLUG_DROPS = re.compile(r"[^\w\- ]")
 
@@ -43,6 +44,12 @@ def text(value: object) -> Markdown:
 def _escape_marker(found: re.Match[str]) -> str:
     marker = found.group()
     return marker + "\\" if marker.isdigit() else "\\" + marker
+
+
+def short(value: object, most: int = 160) -> str:
+    """The beginning of a long text, on one line."""
+    line = one_line(value)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def code(value: object) -> Markdown:

@@ -26,6 +26,7 @@ def render(report: Report) -> str:
                     "name": row.name,
                     "ecs": _cell(row.ecs),
                     "targets": _cell(row.targets),
+                    "load_balancer": _cell(row.balancer),
                     "health_endpoint": _cell(row.health),
                     "latency_seconds": None if row.latency_seconds is None else plain.seconds(row.latency_seconds),
                 }

@@ -22,7 +22,7 @@ def fill(name: str, **values: Any) -> str:  # noqa: ANN401 - what the template s
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    for filter_name in ("code", "block", "html", "target", "text"):
+    for filter_name in ("code", "block", "html", "short", "target", "text"):
         environment.filters[filter_name] = getattr(escape, filter_name)
     return _tidy(environment.get_template(name).render(**values))
 

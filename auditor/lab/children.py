@@ -40,6 +40,11 @@ class Child:
             )
         threading.Thread(target=self._listen, daemon=True).start()
 
+    @property
+    def pid(self) -> int:
+        """The process id, which is its group's too."""
+        return self._process.pid
+
     def tell(self, line: Mapping[str, Any]) -> None:
         """Write one JSON line to the child; raises LabError when it is gone."""
         assert self._process.stdin is not None
@@ -68,7 +73,7 @@ class Child:
                 self._process.stdin.close()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(patience_seconds)
-        left = [self._process.pid] if self._process.poll() is None else []
+        left = [self.pid] if self._process.poll() is None else []
         for group in [*left, *self.heard.get("groups", ())]:
             with suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)

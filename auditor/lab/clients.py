@@ -12,6 +12,14 @@ from typing import Any
 REGION = "us-east-1"
 _KEPT = ("HOME", "LANG", "LC_ALL", "TMPDIR", "TERM", "COVERAGE_PROCESS_START", "PYTHONPATH")
 
+_NOT_THE_CALLERS: dict[str, Any] = {
+    # name: (key in the file, environment variable, default, conversion); botocore's own table for these is overruled
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+    "ca_bundle": (None, None, None, None),
+}
+
 
 def aws_environment(endpoint: str, region: str = REGION) -> dict[str, str]:
     """The settings with which boto3, and every program that uses it, works on the lab's AWS."""
@@ -39,10 +47,14 @@ class Clients:
 
     def __init__(self, endpoint: str, region: str = REGION) -> None:
         import boto3
+        import botocore.session
 
         self.endpoint = endpoint
         self.region = region
-        self._session: Any = boto3.Session(aws_access_key_id="lab", aws_secret_access_key="lab", region_name=region)
+        own = botocore.session.Session(session_vars=_NOT_THE_CALLERS)
+        self._session: Any = boto3.Session(
+            aws_access_key_id="lab", aws_secret_access_key="lab", region_name=region, botocore_session=own
+        )
         self._clients: dict[str, Any] = {}
 
     def __call__(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients' classes at run time

@@ -37,13 +37,13 @@ API = "/api/2.0/mlflow"
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """Registers a model and removes it again; `ask` sends a failed request once more (None: it is not sent again).
+    """Registers a model and removes it again; `ask` sends a failed request once more.
 
     Raises UsageError for a key that no header can carry, ImportError when mlflow is not installed, and passes on
     KeyboardInterrupt after the clean-up. One workflow at a time: the mlflow client has process-wide settings.
     """
 
-    ask: Ask | None = None
+    ask: Ask
     ca_bundle: str | None = None
     timeout_seconds: float = 10.0
     clock: Callable[[], float] = time.perf_counter
@@ -108,7 +108,7 @@ class Workflow:
         return Step(name, State.DONE, detail, self.clock() - started)
 
     def _asked_again(self, step: Step, errand: "_Errand", uri: str, key: ApiKey) -> Step:
-        if self.ask is None or step.name == "train":
+        if step.name == "train":
             return step
         probe = _raw(step.name, errand, uri)
         probe = replace(probe, auth=Auth.BOTH, key=key.name, timeout_seconds=self.timeout_seconds)
@@ -264,7 +264,7 @@ class _Errand:
         try:
             return list(read())
         except _failures() as error:
-            self.leftovers.append(f"{what}: it could not be looked up ({error})")
+            self.leftovers.append(f"{what}: it could not be looked up ({_line(str(error))})")
             return []
 
     def _delete(self, what: str, delete: Callable[..., object]) -> None:
@@ -272,7 +272,7 @@ class _Errand:
             delete()
         except _failures() as error:
             if not _is_absence(error):
-                self.leftovers.append(f"{what}: {error}")
+                self.leftovers.append(f"{what}: {_line(str(error))}")
 
 
 def _line(text: str) -> str:

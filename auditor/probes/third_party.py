@@ -20,6 +20,7 @@ from typing import NoReturn
 from auditor.errors import UsageError
 from auditor.model.probe import ApiKey
 from auditor.model.redaction import redact
+from auditor.model.request import Request
 from auditor.model.value import Sensitive
 from auditor.probes.connect_to import connecting_to, parse_all
 from auditor.probes.keys import usable
@@ -93,13 +94,15 @@ def _end(number: int, frame: FrameType | None) -> NoReturn:
 
 def main(arguments: Sequence[str]) -> None:
     """What the separate process does: take everything from the environment, register, print the result."""
+    from auditor.probes.http import Asker
     from auditor.probes.mlflow import Workflow
 
     signal.signal(signal.SIGTERM, _end)
+    uri, bundle = os.environ["MLFLOW_TRACKING_URI"], os.environ.get("REQUESTS_CA_BUNDLE")
     key = ApiKey("key-1", Sensitive(os.environ["MLFLOW_TRACKING_TOKEN"]))
-    workflow = Workflow(ca_bundle=os.environ.get("REQUESTS_CA_BUNDLE"))
+    asker = Asker((key,), hosts=frozenset({Request("GET", uri).host}), ca_bundle=bundle)
     with connecting_to(parse_all(os.environ.get(CONNECT_TO, "").split())):
-        found = workflow(os.environ["MLFLOW_TRACKING_URI"], key, arguments[0])
+        found = Workflow(asker, ca_bundle=bundle)(uri, key, arguments[0])
     print(json.dumps(found.to_json()))
 
 

@@ -13,6 +13,7 @@ from auditor.model.resource_type import AttributeRule, Reader, Scope
 from auditor.model.value import Map, Value
 from auditor.resource_types.shapes import frozen
 from auditor.resource_types.tags import tags_of
+from auditor.resource_types.unread import NOT_ANSWERED
 from auditor.resource_types.wanted import chunks
 
 RULES_ACTION = "ec2:DescribeSecurityGroupRules"
@@ -69,7 +70,7 @@ def _standalone(rule: Mapping[str, Any]) -> dict[str, Any]:
         "cidr_ipv6": cidr_of(rule.get("CidrIpv6")),
         "prefix_list_id": rule.get("PrefixListId"),
         "referenced_security_group_id": (rule.get("ReferencedGroupInfo") or {}).get("GroupId"),
-        "description": rule.get("Description") or None,
+        "description": rule.get("Description") or NOT_ANSWERED,
         "tags": tags_of(rule.get("Tags")),
     }
 

@@ -97,7 +97,11 @@ def _refused(stage: Stage, found: Sequence[Guarded]) -> Iterator[Check]:
         yield judged(
             f"missing {url}", title, guarded.unkeyed, component=COMPONENT, subject=guarded.subject, fault=fault
         )
-    planned = [plan for guarded in found for plan in _bad(stage, guarded)]
+        if not _refuses(guarded.unkeyed):
+            reason = f"without a key it does not refuse: {guarded.unkeyed.actual()}"
+            title = f"Malformed and wrong keys are refused by {url}"
+            yield skipped(f"bad keys {url}", title, reason, subject=guarded.subject, component=COMPONENT)
+    planned = [plan for guarded in found if _refuses(guarded.unkeyed) for plan in _bad(stage, guarded)]
     for (what, guarded, _), seen in zip(planned, stage.ask_all(p for *_, p in planned), strict=True):
         id, title = f"{what} {guarded.request.url}", f"{what} is refused by {guarded.request.url}"
         yield judged(id, title, seen, component=COMPONENT, subject=guarded.subject, fault=_not_the_key(seen))

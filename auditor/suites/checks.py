@@ -35,6 +35,7 @@ def probe(request: Request, expects: Expectation, auth: Auth = Auth.NONE, key: s
 
 def judged(id: str, title: str, seen: Observation, *, component: str, subject: str = "", fault: str = "") -> Check:
     """Pass when the probe got what it expects and `fault` (what is wrong all the same) is empty."""
+    shown = f"; {fault}" if fault and seen.as_expected else ""
     expects = seen.probe.expects
     because = f" (because of {expects.because})" if expects.because else ""
     return Check(
@@ -42,7 +43,7 @@ def judged(id: str, title: str, seen: Observation, *, component: str, subject: s
         title=title,
         verdict=Verdict.PASS if seen.as_expected and not fault else Verdict.FAIL,
         expected=f"{expects.words}{because}",
-        actual=f"{actual(seen)}{fault and '; ' + fault}",
+        actual=f"{actual(seen)}{shown}",
         subject=subject,
         component=component,
         observations=(short(seen),),

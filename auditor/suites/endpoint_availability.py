@@ -12,6 +12,7 @@ from auditor.model.probe import Auth, Check, Expectation, Observation
 from auditor.suites.checks import NO_KEY, REFUSED, SAFE_METHODS, first_key, judged, probe, skipped, wrong_party
 from auditor.suites.discovery import Document, documents
 from auditor.suites.stage import Stage, Suite
+from auditor.suites.wording import statuses
 
 COMPONENT = "endpoints"
 _WORKING = tuple(range(200, 400))
@@ -25,8 +26,15 @@ def run(stage: Stage) -> Sequence[Check]:
 def _distinct(stage: Stage) -> tuple[Endpoint, ...]:
     """Each request once; the one that expects most decides (a health path is more than a witness of its rule)."""
     ranked = sorted(stage.endpoints, key=lambda e: (not e.statuses, list(Kind).index(e.kind)))
-    best = {str(e.request): e for e in reversed(ranked)}
-    return tuple(best[url] for url in dict.fromkeys(str(e.request) for e in stage.endpoints))
+    best = {_asked(e): e for e in reversed(ranked)}
+    return tuple(best[what] for what in dict.fromkeys(map(_asked, stage.endpoints)))
+
+
+def _asked(endpoint: Endpoint) -> tuple[object, ...]:
+    """What goes over the wire: a URL without a path asks for /."""
+    request = endpoint.request
+    where = (request.scheme, request.host, request.port, request.path, request.query)
+    return (request.method, *where, request.headers)
 
 
 def _without_key(stage: Stage) -> Iterator[Check]:
@@ -58,7 +66,7 @@ def _with_key(stage: Stage) -> Iterator[Check]:
 
 def _expects(endpoint: Endpoint) -> Expectation:
     if endpoint.statuses:
-        numbers = " or ".join(map(str, endpoint.statuses))
+        numbers = statuses(endpoint.statuses)
         return Expectation(endpoint.statuses, f"{numbers} by {_party(endpoint)}", endpoint.because or endpoint.rule)
     return Expectation((), f"any answer below 500 by {_party(endpoint)}", endpoint.because or endpoint.rule)
 
@@ -97,13 +105,13 @@ def _documented(stage: Stage) -> Iterator[Check]:
 
 def _gets(stage: Stage, document: Document) -> Iterator[Check]:
     because = f"the OpenAPI document {document.observation.probe.request.url}"
-    planned = {str(e.request) for e in stage.endpoints}
+    planned = {f"{e.request.method} {e.request.url}" for e in stage.endpoints}
     requests = [request for request in document.gets if str(request) not in planned]
     key = "" if not requests or stage.withheld(requests[0]) else first_key(stage.keys)
     auth = Auth.BOTH if key else Auth.NONE
-    statuses = _WORKING if key else (*_WORKING, *REFUSED)
+    wanted = _WORKING if key else (*_WORKING, *REFUSED)
     words = "success with a valid key" if key else "success, or a refusal without a key"
-    probes = [probe(request, Expectation(statuses, words, because), auth, key) for request in requests]
+    probes = [probe(request, Expectation(wanted, words, because), auth, key) for request in requests]
     for seen in stage.ask_all(probes):
         fault = wrong_party(replace(document.endpoint, action="forward"), seen)
         id, title = f"documented {seen.probe.request}", f"{seen.probe.request} answers as documented"

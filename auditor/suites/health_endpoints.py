@@ -11,7 +11,7 @@ from auditor.model.endpoint import Endpoint, Kind
 from auditor.model.probe import Answered, Check, Expectation, Observation
 from auditor.suites.checks import judged, probe, skipped, wrong_party
 from auditor.suites.stage import Stage, Suite
-from auditor.suites.wording import milliseconds, percentile
+from auditor.suites.wording import milliseconds, percentile, statuses
 
 COMPONENT = "endpoints"
 
@@ -28,7 +28,7 @@ def run(stage: Stage) -> Sequence[Check]:
 def _checks(stage: Stage, endpoints: Sequence[Endpoint]) -> Iterator[Check]:
     for endpoint in endpoints:
         budget = milliseconds(stage.health_budget_seconds)
-        numbers = " or ".join(map(str, endpoint.statuses)) or "200"
+        numbers = statuses(endpoint.statuses or (200,))
         words = f"{numbers} every time, 95 % of the answers within {budget}"
         asked = probe(endpoint.request, Expectation(endpoint.statuses or (200,), words, endpoint.because))
         # one after another: samples that hinder each other would measure the auditor

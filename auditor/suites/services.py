@@ -9,6 +9,7 @@ from auditor.model.endpoint import Endpoint, Kind
 from auditor.model.probe import Check, Expectation
 from auditor.suites.checks import SAFE_METHODS, judged, probe, skipped, wrong_party
 from auditor.suites.stage import Stage, Suite
+from auditor.suites.wording import statuses
 
 COMPONENT = "services"
 _BEST_FIRST = (Kind.HEALTH, Kind.MLFLOW, Kind.OUTPUT, Kind.ROUTE)
@@ -28,7 +29,7 @@ def _checks(stage: Stage) -> Iterator[Check]:
             reason = "no rule of a load balancer forwards to it"
             yield skipped(address, title, reason, subject=address, component=COMPONENT)
             continue
-        words = " or ".join(map(str, endpoint.statuses)) or "any answer of the application below 500"
+        words = statuses(endpoint.statuses) if endpoint.statuses else "any answer of the application below 500"
         expects = Expectation(endpoint.statuses, words, endpoint.because or endpoint.rule)
         seen = stage.ask(probe(endpoint.request, expects))
         yield judged(address, title, seen, component=COMPONENT, subject=address, fault=wrong_party(endpoint, seen))

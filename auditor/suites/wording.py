@@ -6,12 +6,26 @@ the key at all, and says so.
 
 import json
 import re
+from collections.abc import Sequence
 
 from auditor.model.probe import OF_THE_BALANCER, Answered, Auth, Observation
 
 _QUOTE_CHARS = 160
 _AUTH = re.compile(r"\bauth(?:entication|orization)?\b|auth[_ -]service", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]+>")
+_UNSEEN = re.compile(r"<(title|style|script)\b.*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)
+"""Tags, and what a browser does not show in the page."""
+
+
+def statuses(wanted: Sequence[int]) -> str:
+    """HTTP statuses in words: "200", "301 or 302", "200-399, 401 or 403"."""
+    spans: list[list[int]] = []
+    for status in sorted(set(wanted)):
+        if spans and status == spans[-1][1] + 1:
+            spans[-1][1] = status
+        else:
+            spans.append([status, status])
+    words = [str(first) if first == last else f"{first}-{last}" for first, last in spans]
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "any status"
 
 
 def actual(seen: Observation) -> str:
@@ -46,7 +60,7 @@ def auth_service_is_down(seen: Observation) -> bool:
 def said(answer: Answered) -> str:
     """The message of a body in one short line: the field that applications use for it, else the text."""
     text = _message(answer.excerpt)
-    line = " ".join(_TAG.sub(" ", text).split())
+    line = " ".join(_UNSEEN.sub(" ", text).split())
     return line if len(line) <= _QUOTE_CHARS else line[: _QUOTE_CHARS - 1] + "…"
 
 

@@ -38,11 +38,14 @@ def test_only_the_first_gaps_are_listed_and_the_others_counted():
     assert "not checked: and 2 more, see the reports" in draw(replace(reports.COMPLETE, gaps=gaps))
 
 
-def test_more_issues_are_counted_and_every_line_to_change_is_there():
-    findings = tuple(replace(reports.DRIFT, attribute=f"a{number}") for number in range(20))
-    text = draw(replace(reports.COMPLETE, findings=findings))
-    assert "and 12 more issues" in text
-    assert all(f" a{number} modules" in text for number in range(20))
+def test_of_many_issues_the_first_are_shown_and_the_others_counted():
+    report = replace(
+        reports.COMPLETE, findings=tuple(replace(reports.DRIFT, attribute=f"a{number}") for number in range(20))
+    )
+    lines = draw(report).splitlines()
+    assert "and 12 more issues" in lines
+    assert lines[-2] == "and 5 more places, see INFRASTRUCTURE_ISSUES.md"
+    assert all(f" a{number} modules" in draw(report, brief=True) for number in range(20))
 
 
 def test_addresses_are_not_broken_on_a_narrow_terminal():

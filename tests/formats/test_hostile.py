@@ -51,7 +51,7 @@ def test_the_only_tags_are_our_own(rendered, name):
     text = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
     tags = set(re.findall(r"(?<!\\)<(/?\w+)", text))
     assert tags <= {"details", "/details", "summary", "/summary", "code", "/code"}
-    assert text.count("</details>") == text.replace("\\</details", "").count("</details>") <= 1
+    assert len(re.findall(r"(?<!\\)</details>", text)) == (name == "markdown")
 
 
 @pytest.mark.parametrize("name", MARKDOWN)

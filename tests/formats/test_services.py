@@ -30,6 +30,13 @@ def test_a_service_has_one_row_with_what_was_seen_in_each_plane():
     assert (auth.name, auth.ecs, auth.health.id, auth.latency_seconds) == ("auth", None, "health-auth", None)
 
 
+def test_requests_through_the_balancer_have_a_column_of_their_own():
+    asked = replace(reports.HEALTH_AUTH, component="services")
+    report = replace(reports.COMPLETE, suites=(*reports.COMPLETE.suites, reports.suite("services", asked)))
+    auth = matrix(report)[1]
+    assert (auth.ecs, auth.balancer.id) == (None, "health-auth")
+
+
 def test_the_worst_check_decides_a_cell():
     failed = replace(reports.ECS_API, id="second", verdict=Verdict.FAIL)
     suites = (reports.suite("infrastructure_health", reports.ECS_API, failed),)

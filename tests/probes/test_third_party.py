@@ -49,6 +49,7 @@ def test_a_failed_stage_comes_back_from_the_process(free_port):
     found = ThirdParty()(f"http://127.0.0.1:{free_port}", KEY, "1")
     assert [str(step.state) for step in found.steps] == ["done", "failed", *["not reached"] * 4]
     assert "Connection refused" in found.steps[1].detail
+    assert found.leftovers == (), "what never arrived left nothing"
 
 
 @pytest.mark.lab

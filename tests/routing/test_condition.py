@@ -1,4 +1,4 @@
-"""Facts: docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-rules.html, rule condition types."""
+"""Facts: docs.aws.amazon.com, ELB application guide, listener-update-rules.html#rule-condition-types."""
 
 import pytest
 

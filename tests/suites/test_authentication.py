@@ -99,6 +99,10 @@ def test_an_open_api_is_not_asked_for_keys():
 def test_a_broken_promised_api_is_still_judged():
     checks = run(lambda probe: (404, HTML, "") if "mlflow" in probe.request.path else healthy(probe))
     assert f"Bearer key-1 {SEARCH}" in failed(checks)
+    assert f"missing {SEARCH}" in failed(checks)
+    check = of(checks, f"bad keys {SEARCH}")
+    assert check.verdict is Verdict.SKIP
+    assert "HTTP 404" in check.reason
 
 
 def test_no_key_goes_over_plain_http():

@@ -96,5 +96,12 @@ def test_one_request_of_two_kinds_is_judged_by_the_stricter():
         assert [check.id for check in checks].count(f"{HEALTH} without a key") == 1
 
 
+def test_a_url_without_a_path_and_one_with_a_slash_ask_for_the_same():
+    bare = replace(endpoints()[0], request=Request("GET", HOST))
+    checks = run(endpoints=(bare, replace(bare, request=Request("GET", f"{HOST}/"))), keys=())
+    assert [check.id for check in checks].count(f"GET {HOST} without a key") == 1
+    assert f"GET {HOST}/ without a key" not in {check.id for check in checks}
+
+
 def test_every_check_says_why_it_expects_what_it_expects():
     assert all("because of" in check.expected for check in run() if check.id.startswith("GET"))

@@ -16,6 +16,7 @@ def seen(status, headers, body, auth=Auth.BEARER):
     [
         ('{"detail":"Invalid API key"}', "Invalid API key"),
         ('{"error_code":"X","message":"no such experiment"}', "no such experiment"),
+        ("<title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>", "502 Bad Gateway"),
         ("<html><body>\n<h1>502  Bad Gateway</h1></body></html>", "502 Bad Gateway"),
         ("x" * 500, "x" * 159 + "…"),
         ('{"detail":[{"loc":["query"]}]}', '{"detail":[{"loc":["query"]}]}'),

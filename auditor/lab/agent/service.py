@@ -8,6 +8,7 @@ docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.h
 import secrets
 from collections import deque
 from dataclasses import dataclass, field
+from math import inf
 
 from auditor.lab.agent.records import Json, Task, deployment_record, service_record, task_record
 
@@ -67,6 +68,8 @@ class ServiceState:
         self.failures += 1
         self.steady = False
         self.not_before = now + BACK_OFF_SECONDS[min(self.failures, len(BACK_OFF_SECONDS)) - 1]
+        if self.given_up and self.breaker and not self.completed:
+            self.not_before = inf
         if self.failures == FAILURES_TO_GIVE_UP:
             self.say(
                 now,

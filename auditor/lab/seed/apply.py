@@ -88,7 +88,8 @@ class Stack:
                 continue
             made = self.made.get(address)
             changed = made is None or made.attributes != _declared_part(resource, made)
-            if changed or (address not in fresh and kind.update is not None):
+            drifts = kind.update is not None and not kind.immutable
+            if changed or (drifts and address not in fresh):
                 pending[address] = resource
         return pending
 

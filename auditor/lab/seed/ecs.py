@@ -66,23 +66,7 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - a JSON scalar
 
 
 def _new_revision(client: Client, wanted: Wanted, assigned: Mapping[str, Any]) -> Assigned:
-    current = client("ecs").describe_task_definition(taskDefinition=assigned["arn"])["taskDefinition"]
-    same = current["containerDefinitions"] == _as_registered(current, json.loads(wanted["container_definitions"]))
-    sizes = all(wanted.get(ours) is None or str(wanted[ours]) == current.get(ours, "") for ours in ("cpu", "memory"))
-    return {} if same and sizes else _task_definition(client, wanted)
-
-
-def _as_registered(current: Json, declared: list[Json]) -> list[Json]:
-    """The declared containers with everything of the registered ones that nobody declared."""
-    present = {one["name"]: one for one in current["containerDefinitions"]}
-    return [{**_undeclared(present.get(one["name"], {}), one), **_container(one)} for one in declared]
-
-
-def _undeclared(registered: Json, declared: Json) -> Json:
-    return {key: value for key, value in registered.items() if key not in declared and key not in _MEANT}
-
-
-_MEANT = {"command", "entryPoint", "environment", "secrets", "image", "portMappings", "logConfiguration"}
+    return _task_definition(client, wanted)
 
 
 def _service_parts(wanted: Wanted) -> Json:
@@ -167,7 +151,7 @@ def _change_service(client: Client, wanted: Wanted, assigned: Mapping[str, Any])
 FAMILY = Family(
     {
         "aws_ecs_cluster": Kind(_cluster),
-        "aws_ecs_task_definition": Kind(_task_definition, _new_revision),
+        "aws_ecs_task_definition": Kind(_task_definition, _new_revision, immutable=True),
         "aws_ecs_service": Kind(_service, _change_service, last=True),
     }
 )

@@ -75,6 +75,8 @@ class Kind:
     create: Create
     update: Update | None = None
     delete: Delete | None = None
+    immutable: bool = False
+    """Nothing of it can drift: `update` makes a new one, and only when the declaration changed."""
     last: bool = False
     """Made only when nothing else is left to make."""
 
