@@ -85,7 +85,7 @@ def _default_witness(table: RouteTable, listener: Listener) -> Match | None:
 def _witnesses(table: RouteTable, listener: Listener, rule: Rule) -> Iterator[Match]:
     """Requests that may reach a rule: its own values first, then the names that lead to its balancer."""
     hosts = [*_values(rule, HOST), *_hosts(table, listener.load_balancer)]
-    paths = _values(rule, PATH) or ["/"]
+    paths = [path if path.startswith("/") else f"/{path}" for path in _values(rule, PATH)] or ["/"]
     methods = [str(value) for c in rule.conditions if c.field == METHOD for value in c.values] or ["GET"]
     headers = tuple((c.name, _example(str(c.values[0]))) for c in rule.conditions if c.field == HEADER and c.values)
     query = "&".join(_pair(c.values[0]) for c in rule.conditions if c.field == QUERY and c.values)
@@ -95,9 +95,10 @@ def _witnesses(table: RouteTable, listener: Listener, rule: Rule) -> Iterator[Ma
 
 
 def _values(rule: Rule, field: str) -> list[str]:
-    """Examples of the values of the conditions on one field, with a word for every `*` and with none."""
+    """Examples of the values of the conditions on one field; an earlier rule may take some of them."""
     values = [str(value) for c in rule.conditions if c.field == field for value in c.values]
-    return [_example(value) for value in values] + [value.replace("*", "") or "/" for value in values if "*" in value]
+    others = (_example(value.replace("*", part)) for value in values if "*" in value for part in (ANY_PATH_WORD, ""))
+    return [*map(_example, values), *others]
 
 
 def _pair(value: str | tuple[str, str]) -> str:

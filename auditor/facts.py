@@ -51,6 +51,11 @@ class Failed:
         return answer.by.who if isinstance(answer, Answered) else None
 
     @property
+    def declared_by(self) -> str:
+        """The rule or listener that is declared to take the request, "" where none is (a request to a task)."""
+        return self.declared.decided_by if self.declared else ""
+
+    @property
     def group(self) -> str:
         """The target group that is declared to take the request."""
         return self.declared.action.target_group if self.declared and self.declared.action else ""

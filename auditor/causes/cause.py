@@ -1,7 +1,7 @@
 """What a root cause is, and the words its findings share: claims on failures, severities, fixes. Pure."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.facts import Facts, Failed
 from auditor.hcl.write import literal, slice_of
@@ -82,9 +82,16 @@ def observed(failures: Iterable[Failed], most: int = 3) -> tuple[Evidence, ...]:
 
 
 def edit_at(facts: Facts, span: SourceRange, old: Value, new: Value) -> Edit | None:
-    """An edit that replaces the literal at a span, or None when something other than that literal stands there."""
-    before = slice_of(facts.sources.get(span.path, ""), span)
-    return Edit(span, before, literal(new)) if before and before == literal(old) else None
+    """An edit, of whole lines, that replaces the literal at a span; None when another text than that literal stands
+    there, since the value then comes from an expression that an edit of ours would not understand."""
+    text = facts.sources.get(span.path, "")
+    if not text or slice_of(text, span) != literal(old):
+        return None
+    lines = snippet(facts, span)
+    whole = SourceRange(span.path, span.line, 1, span.end_line, len(lines.rpartition("\n")[2]) + 1)
+    after = replace(whole, line=span.end_line, column=span.end_column)
+    before = replace(whole, end_line=span.line, end_column=span.column)
+    return Edit(whole, lines, slice_of(text, before) + literal(new) + slice_of(text, after))
 
 
 def snippet(facts: Facts, span: SourceRange) -> str:

@@ -88,9 +88,18 @@ def _finding(facts: Facts, group: Resource, codes: set[int]) -> Finding:
 
 
 def _claims(facts: Facts, group: str, path: str) -> list[Failed]:
-    own = [f for f in facts.failures if f.request is None and f.check.subject == group]
-    same = [f for f in facts.failures if f.request and f.group == f.live_group == group and f.request.path == path]
-    return [*own, *(failed for failed in same if failed.status in NOT_SERVED)]
+    """The group's own check, and requests for the path that reached its service, by the balancer or directly."""
+    service = facts.service_of(group)
+    names = {group, str(service.address) if service else group}
+    found = []
+    for failed in facts.failures:
+        reached = failed.group == failed.live_group == group or (
+            not failed.declared_by and failed.check.subject in names
+        )
+        asked = failed.request is not None and failed.request.path == path and failed.status in NOT_SERVED
+        if (asked and reached) or (failed.request is None and failed.check.subject == group):
+            found.append(failed)
+    return found
 
 
 def _served(facts: Facts, group: str, wanted: tuple[int, ...]) -> str:

@@ -29,7 +29,8 @@ _METHOD = re.compile(r"[A-Za-z]+")
 def route(invocation: Invocation, /, words: tuple[str, ...], **given: Any) -> int:  # noqa: ANN401 - click's parameters
     """Say who would answer a request.
 
-    Names the listener and the rule, and why every earlier rule is passed over. Several requests may follow each other; `-` reads them from standard input, one a line.
+    Names the listener and the rule, and why every earlier rule is passed over.
+    Several requests may follow each other; `-` reads them from standard input, one a line.
     """
     from auditor.formats import routes
 

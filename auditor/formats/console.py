@@ -6,7 +6,7 @@ A Report in, text out. `draw` is told the width and whether to colour; nothing h
 import io
 from typing import TYPE_CHECKING
 
-from auditor.formats.escape import one_line
+from auditor.formats.escape import one_line, short
 from auditor.formats.format import Format
 from auditor.formats.issues import ISSUES_FILE, issues
 from auditor.formats.outcome import gaps_of, percent, result_line
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ISSUES_SHOWN = 8
 LINES_SHOWN = 3
 PLACES_SHOWN = 15
+LINES_PER_ISSUE = 2
 WIDTH = 100
 _COLOURS = {"pass": "green", "fail": "red", "error": "magenta", "skip": "yellow"}
 
@@ -114,7 +115,8 @@ def _order(console: "Console", report: Report) -> None:
     for issue in found[:ISSUES_SHOWN]:
         finding = issue.finding
         explains = f", explains {len(issue.failures)}" if issue.failures else ""
-        _say(console, f"fix {issue.number} ({finding.severity}, {finding.class_}{explains}): {finding.message}")
+        words = f"fix {issue.number} ({finding.severity}, {finding.class_}{explains}): {finding.message}"
+        console.print(short(words, LINES_PER_ISSUE * console.width), markup=False, highlight=False)
     if len(found) > ISSUES_SHOWN:
         _say(console, f"and {len(found) - ISSUES_SHOWN} more issues")
 

@@ -6,6 +6,6 @@ them when asked, with expression.py, functions/ and the values of typed.py; reso
 """
 
 from auditor.hcl.console import console
-from auditor.hcl.load import load
+from auditor.hcl.root_module import load
 
 __all__ = ["console", "load"]

@@ -24,6 +24,8 @@ class Evaluated:
     """What a body came to."""
 
     value: Typed
+    blocks: frozenset[str] = frozenset()
+    """The names that are blocks, not attributes."""
     ranges: list[tuple[str, SourceRange]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -32,6 +34,7 @@ def evaluate_body(body: Body, scope: Scope, *, skip: frozenset[str] = META | MET
     """Evaluate a body; an attribute with an error becomes unknown, and the error a diagnostic."""
     result = Evaluated(typed.object_({}))
     result.value = _body(body, scope, "", result, skip)
+    result.blocks = frozenset(block.labels[0] if _is_dynamic(block) else block.type for block in body.blocks) - skip
     return result
 
 
@@ -62,7 +65,7 @@ def _body(body: Body, scope: Scope, path: str, result: Evaluated, skip: frozense
     for block in body.blocks:
         if block.type in skip:
             continue
-        dynamic = block.type == "dynamic" and bool(block.labels)
+        dynamic = _is_dynamic(block)
         name = block.labels[0] if dynamic else block.type
         found = blocks.setdefault(name, [])
         if dynamic:
@@ -72,6 +75,10 @@ def _body(body: Body, scope: Scope, path: str, result: Evaluated, skip: frozense
     for name, found in blocks.items():
         parts[name] = _sequence(found)
     return Typed("object", typed.in_byte_order(parts), None, origin=body.range)
+
+
+def _is_dynamic(block: Block) -> bool:
+    return block.type == "dynamic" and bool(block.labels)
 
 
 def _sequence(found: list[Typed]) -> Typed:
@@ -99,9 +106,7 @@ def _dynamic(block: Block, scope: Scope, path: str, start: int, result: Evaluate
     collection = attribute_value(given, scope, result)
     if collection.known and (collection.raw is None or not comprehension.iterable(collection)):
         detail = "Cannot use a null value in for_each." if collection.raw is None else "It cannot be iterated."
-        result.diagnostics.append(
-            Diagnostic("error", "Invalid dynamic for_each value", detail, given.expression.range)
-        )
+        result.diagnostics.append(Diagnostic("error", "Invalid dynamic for_each value", detail, given.expression.range))
         return []
     if not collection.known:
         return [collection.with_(origin=given.expression.range)]

@@ -13,7 +13,6 @@ from auditor.hcl.syntax import Call, Expression, GetAttribute, Index, Traversal
 from auditor.hcl.typed import NO_MARKS, Typed, deep_marks, wholly_known
 
 Evaluate = Callable[[Expression, Scope], Typed]
-_MAX_TEMPLATE_DEPTH = 16
 
 
 def call(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
@@ -84,14 +83,16 @@ def _can(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
     try:
         value = evaluate(node.arguments[0], scope)
     except Fault:
-        return typed.boolean(False)
+        return typed.FALSE
     if not wholly_known(value):
         found = typed.first_unknown(value)
         return typed.unknown(types.BOOL, found.reason if found else "not known").with_(refs=value.refs)
-    return typed.boolean(True)
+    return typed.TRUE
 
 
 def _template_file(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
+    if scope.depth:
+        raise Fault("Error in function call", "templatefile cannot be called in a template.")
     path, names = _two(node, scope, evaluate)
     path = convert(path, types.STRING)
     if path.raw is None:
@@ -99,8 +100,7 @@ def _template_file(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
     if not path.known or not names.known:
         return _unknown_text(path, names)
     text = scope.files.read(path.raw).decode("utf-8", "replace")
-    parsed = parse_template_text(text, path.raw)
-    return _render(parsed, names, scope, evaluate).marked(path.marks)
+    return _rendered(text, path.raw, names, scope, evaluate).marked(path.marks)
 
 
 def _template_string(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
@@ -114,8 +114,8 @@ def _template_string(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
         raise Fault("Error in function call", 'Call to function "templatestring" failed: a string is required.')
     if not text.known or not names.known:
         return _unknown_text(text, names)
-    parsed = parse_template_text(text.raw, "<templatestring argument>")
-    return convert(_render(parsed, names, scope, evaluate), types.STRING).marked(text.marks)
+    rendered = _rendered(text.raw, "<templatestring argument>", names, scope, evaluate)
+    return convert(rendered, types.STRING).marked(text.marks)
 
 
 def _is_reference(node: Expression) -> bool:
@@ -141,9 +141,15 @@ def _unknown_text(*values: Typed) -> Typed:
     return typed.unknown(types.DYNAMIC, reason).with_(marks=marks, refs=refs)
 
 
+def _rendered(text: str, path: str, names: Typed, scope: Scope, evaluate: Evaluate) -> Typed:
+    try:
+        return _render(parse_template_text(text, path), names, scope, evaluate)
+    except Fault as fault:
+        detail = f"the template failed at {fault.range}: {fault}" if fault.range else str(fault)
+        raise Fault("Error in function call", detail) from None
+
+
 def _render(parsed: Expression, names: Typed, scope: Scope, evaluate: Evaluate) -> Typed:
-    if scope.depth >= _MAX_TEMPLATE_DEPTH:
-        raise Fault("Error in function call", "Templates include each other without end.")
     given = {name: part.marked(names.marks) for name, part in names.raw.items()}
     for name in given:
         if not name.replace("-", "_").isidentifier():

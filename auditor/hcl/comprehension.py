@@ -146,10 +146,8 @@ def splat(node: Splat, scope: Scope, evaluate: Evaluate) -> Typed:
         return _unknown_splat(node, scope, evaluate, source)
     elements = [source] if single else [inside(source, part) for part in source.raw]
     each = [_located(evaluate(node.each, scope.with_each(part)), node) for part in elements]
-    if source.kind in {"list", "set"}:
-        result = _list_of(node, scope, evaluate, source, each)
-    else:
-        result = typed.tuple_(each)
+    listed = source.kind in {"list", "set"}
+    result = _list_of(node, scope, evaluate, source, each) if listed else typed.tuple_(each)
     return result.marked(source.marks)
 
 

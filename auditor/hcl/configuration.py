@@ -83,7 +83,7 @@ def _add_block(configuration: Configuration, block: Block) -> None:
         for name, attribute in block.body.attributes.items():
             _once(configuration, configuration.locals, name, attribute, attribute.name_range)
     elif block.type in _MODES:
-        key = (_MODES[block.type], *block.labels[:2])
+        key = (_MODES[block.type], block.labels[0], block.labels[1])
         _once(configuration, configuration.resources, key, block, block.header)
     elif block.type == "provider":
         configuration.providers.append(block)
@@ -103,9 +103,7 @@ def _named(configuration: Configuration) -> dict[str, dict[str, Block]]:
     }
 
 
-def _once(
-    configuration: Configuration, table: dict[Key, Entry], key: Key, entry: Entry, place: SourceRange
-) -> None:
+def _once(configuration: Configuration, table: dict[Key, Entry], key: Key, entry: Entry, place: SourceRange) -> None:
     if key in table:
         shown = ".".join(key) if isinstance(key, tuple) else key
         detail = f"{shown} is declared a second time."

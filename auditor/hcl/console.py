@@ -10,10 +10,10 @@ from auditor.hcl.evaluation import Evaluation
 from auditor.hcl.expression import evaluate
 from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_expression_text
-from auditor.hcl.load import deep_recursion, open_module, prepare
 from auditor.hcl.masks import plain, sensitive_mask, unknown_mask
 from auditor.hcl.module import ModuleInstance
 from auditor.hcl.parse import Disk
+from auditor.hcl.root_module import deep_recursion, open_module, prepare
 from auditor.hcl.typed import Typed, wholly_known
 from auditor.hcl.values import to_value
 from auditor.hcl.variables import Sources

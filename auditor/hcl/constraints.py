@@ -15,7 +15,11 @@ from auditor.hcl.types import Type
 
 _NAMES = {"string": types.STRING, "number": types.NUMBER, "bool": types.BOOL, "any": types.DYNAMIC}
 _LEGACY = {"list": types.list_type(types.DYNAMIC), "map": types.map_type(types.DYNAMIC)}
-_COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": types.list_type, "set": types.set_type, "map": types.map_type}
+_COLLECTIONS: dict[str, Callable[[Type], Type]] = {
+    "list": types.list_type,
+    "set": types.set_type,
+    "map": types.map_type,
+}
 Evaluate = Callable[[Expression], Typed]
 
 
@@ -86,9 +90,10 @@ def _object(node: Object, evaluate: Evaluate) -> Constraint:
             raise Fault("Invalid type specification", "An attribute's name is plain text.", key.range)
         name = str(key.value)
         default = None
-        if isinstance(value, Call) and value.name == "optional":
+        if isinstance(value, Call) and value.name == "optional" and value.arguments:
             optional.add(name)
-            value, default = value.arguments[0], value.arguments[1] if len(value.arguments) > 1 else None
+            default = value.arguments[1] if len(value.arguments) > 1 else None
+            value = value.arguments[0]
         part = read(value, evaluate)
         fields[name] = part.type
         if part.defaults:

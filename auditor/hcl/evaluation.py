@@ -1,11 +1,11 @@
-"""What all module instances of one load share: the disk, the arguments, what went wrong, and what was computed already."""
+"""What all module instances of one load share: the disk, the arguments, what went wrong, what was computed already."""
 
 import os
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from auditor.hcl import configuration
+from auditor.hcl import configuration, static
 from auditor.hcl.configuration import Configuration
 from auditor.hcl.faults import Fault
 from auditor.hcl.parse import Disk
@@ -34,7 +34,7 @@ class Evaluation:
         if directory not in self._configurations:
             found = configuration.build(directory, self.disk.directory(directory))
             self._configurations[directory] = found
-            self.report(*found.diagnostics)
+            self.report(*found.diagnostics, *static.check(found))
         return self._configurations[directory]
 
     def report(self, *diagnostics: Diagnostic) -> None:

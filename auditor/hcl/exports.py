@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from auditor.hcl import schemas, typed, types
+from auditor.hcl.bodies import Evaluated
 from auditor.hcl.functions.json_text import from_plain
 from auditor.hcl.numbers import parse
 from auditor.hcl.typed import SENSITIVE, Ref, Typed, Unknowable
@@ -13,10 +14,10 @@ from auditor.model.address import Address
 from auditor.model.value import Sensitive, Unknown, Value, thaw
 
 
-def exported(address: Address, attributes: Typed, known: Mapping[str, Value]) -> Typed:
+def exported(address: Address, evaluated: Evaluated, known: Mapping[str, Value]) -> Typed:
     """The object that `aws_lb.main` is in an expression."""
     subject = str(address)
-    written = attributes.raw
+    written = evaluated.value.raw
     parts = dict(written)
     for name, value in known.items():
         if name not in parts or not parts[name].known:
@@ -24,11 +25,13 @@ def exported(address: Address, attributes: Typed, known: Mapping[str, Value]) ->
     schema = schemas.CLOSED.get(address.type)
     if schema:
         parts = {**schema(subject, parts), **{name: parts[name] for name in known if name in parts}}
-    linked = {name: _linked(part, f"{subject}.{name}", blocks=True) for name, part in parts.items()}
+    linked = {name: _linked(part, f"{subject}.{name}", blocks=name in evaluated.blocks) for name, part in parts.items()}
     for name in schemas.SENSITIVE.get(address.type, ()):
         part = linked.get(name) or computed(f"{subject}.{name}")
         linked[name] = part.marked(frozenset({SENSITIVE}))
-    result = Typed("object", typed.in_byte_order(linked), origin=attributes.origin, refs=frozenset({Ref(subject, None)}))
+    result = Typed(
+        "object", typed.in_byte_order(linked), origin=evaluated.value.origin, refs=frozenset({Ref(subject, None)})
+    )
     result.open = None if schema else subject
     return result
 

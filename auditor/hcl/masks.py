@@ -53,5 +53,3 @@ def sensitive_mask(value: Value) -> Json:
     if isinstance(value, tuple):
         return [sensitive_mask(part) for part in value]
     return False
-
-

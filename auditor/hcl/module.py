@@ -78,6 +78,11 @@ class ModuleInstance:
             raise Fault("Reference to undeclared input variable", detail)
         return self.guarded(("var", name), lambda: self._variable(name, block), block.header)
 
+    def argument_place(self, name: str) -> SourceRange | None:
+        """Where the module call gives a variable its value."""
+        attribute = self.caller[1].body.attributes.get(name) if self.caller else None
+        return attribute.expression.range if attribute else None
+
     def constraint(self, block: Block) -> Constraint:
         """The type constraint of a variable block."""
         attribute = block.body.attributes.get("type")
@@ -94,6 +99,8 @@ class ModuleInstance:
         if value is not None and value.raw is None and not nullable and default:
             value = None
         if value is None:
+            if default is None and self.caller:
+                return typed.unknown(types.DYNAMIC, f"{self.prefix}var.{name} is not set")
             if default is None:
                 detail = f'The variable "{name}" is not set, and has no default value.'
                 raise Fault("No value for required variable", detail)
@@ -101,7 +108,7 @@ class ModuleInstance:
         try:
             value = constraint.apply(value)
         except Fault as fault:
-            detail = f'The given value is not suitable for {self.prefix}var.{name}: {fault.detail}'
+            detail = f"The given value is not suitable for {self.prefix}var.{name}: {fault.detail}"
             raise Fault("Invalid value for input variable", detail, value.origin) from None
         if value.raw is None and not nullable:
             raise Fault("Required variable not set", f'The variable "{name}" must not be null.', value.origin)

@@ -19,7 +19,7 @@ from auditor.hcl.traversal import apply_steps
 from auditor.hcl.typed import Typed, Unknowable
 from auditor.model.address import Key, ModuleStep
 from auditor.model.gap import Gap
-from auditor.model.source import SourceRange
+from auditor.model.source import Diagnostic, SourceRange
 
 if TYPE_CHECKING:
     from auditor.hcl.module import ModuleInstance
@@ -64,15 +64,15 @@ class ModuleCalls:
         if kind == "single":
             return self._outputs(called.instances[None], steps, range)
         if steps and steps[0].indexed:
-            key = steps[0].key
-            key = key if kind == "count" else str(key)
+            given = steps[0].key
+            key: Key = given if isinstance(given, int) and kind == "count" else str(given)
             if key in called.instances:
                 return self._outputs(called.instances[key], steps[1:], range)
-        parts = {key: self._outputs(instance, (), range) for key, instance in called.instances.items()}
+        parts = {place: self._outputs(instance, (), range) for place, instance in called.instances.items()}
         if kind == "count":
             whole = typed.tuple_(parts.values())
         else:
-            whole = typed.object_({str(key): part for key, part in parts.items()})
+            whole = typed.object_({str(place): part for place, part in parts.items()})
         return apply_steps(whole, steps, range)
 
     def _outputs(self, instance: "ModuleInstance", steps: tuple[Step, ...], range: SourceRange) -> Typed:
@@ -120,13 +120,14 @@ class ModuleCalls:
             return directory
         reason = f"its source {text!r} is not on this disk" if not deep else "modules call each other without end"
         place = str(block.header)
+        if text.startswith(("./", "../")) and not deep:
+            detail = f"The directory {directory} could not be read for {subject}."
+            owner.evaluation.report(Diagnostic("error", "Unreadable module directory", detail, block.header))
         effect = f"the resources and outputs of {subject} ({place})"
         owner.evaluation.miss(Gap("declared", subject, reason, "run terraform init, or check the source", effect))
         return None
 
-    def _instance(
-        self, name: str, key: Key, names: dict[str, Typed], directory: str, block: Block
-    ) -> "ModuleInstance":
+    def _instance(self, name: str, key: Key, names: dict[str, Typed], directory: str, block: Block) -> "ModuleInstance":
         owner = self._owner
         scope = owner.scope.with_names(names) if names else owner.scope
         configuration = owner.evaluation.configuration(directory)
@@ -134,6 +135,11 @@ class ModuleCalls:
             detail = f'An argument named "{extra}" is not expected here.'
             fault = Fault("Unsupported argument", detail, block.body.attributes[extra].name_range)
             owner.evaluation.report(fault.diagnostic())
+
+        for variable, declared in configuration.variables.items():
+            if variable not in block.body.attributes and "default" not in declared.body.attributes:
+                detail = f'The argument "{variable}" is required, but no definition was found.'
+                owner.evaluation.report(Fault("Missing required argument", detail, block.header).diagnostic())
 
         def argument(variable: str, constraint: Constraint) -> Typed | None:
             return _argument(block, variable, scope)

@@ -8,6 +8,7 @@ import math
 import re
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 PRECISION = 512
 Number = int | Fraction
@@ -32,12 +33,19 @@ class _DoubleFraction(Fraction):
     """A 64-bit float: terraform prints its shortest text at 53 bits."""
 
 
+def infinity(number: float) -> Number:
+    """An infinite number; raises ZeroDivisionError for what is not a number."""
+    if math.isnan(number):
+        raise ZeroDivisionError
+    infinite: Any = number
+    found: Number = infinite
+    return found
+
+
 def rounded(exact: Number) -> Number:
     """The nearest number of 512 bits, ties to even; raises ZeroDivisionError for what is not a number."""
     if isinstance(exact, float):
-        if math.isnan(exact):
-            raise ZeroDivisionError
-        return exact
+        return infinity(exact)
     if isinstance(exact, int):
         if -(1 << PRECISION) <= exact <= 1 << PRECISION:
             return exact
@@ -76,9 +84,9 @@ def parse(text: str) -> Number | None:
 def divide(left: Number, right: Number) -> Number:
     """The quotient, infinite for a zero divisor; raises ZeroDivisionError for zero by zero."""
     if isinstance(left, float) or isinstance(right, float):
-        return rounded(float(left) / float(right))
+        return infinity(float(left) / float(right))
     if right == 0 and left != 0:
-        return math.inf if left > 0 else -math.inf  # type: ignore[return-value]
+        return infinity(math.inf if left > 0 else -math.inf)
     return rounded(Fraction(left) / Fraction(right))
 
 
@@ -143,7 +151,7 @@ def shortest(number: Fraction) -> tuple[str, int]:
     bits += numerator >= denominator << bits if bits >= 0 else (numerator << -bits) >= denominator
     half_step = Fraction(2) ** (bits - PRECISION - 1)
     low, high = number - half_step, number + half_step
-    exponent = len(str(int(number))) if number >= 1 else -_leading_zeros(number)
+    exponent: int = len(str(int(number))) if number >= 1 else -_leading_zeros(number)
     for count in range(1, PRECISION):
         scale = Fraction(10) ** (count - exponent)
         digits = _nearest(number * scale)
@@ -167,7 +175,7 @@ def _nearest(number: Fraction) -> int:
 
 def to_decimal(number: Number) -> int | Decimal:
     """The number as plain data: an int, or a Decimal of its shortest text."""
-    if type(number) in {int, _NegativeZero} and abs(number) < 1 << PRECISION:
+    if isinstance(number, int) and not isinstance(number, _DoubleInt) and abs(number) < 1 << PRECISION:
         return int(number)
     text = to_text(number)
     return Decimal(text) if "." in text else int(Decimal(text))

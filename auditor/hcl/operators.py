@@ -105,9 +105,9 @@ def _equal_unknown(left: Typed, right: Typed) -> bool | None:
     if left.kind != right.kind and "dynamic" not in {left.kind, right.kind}:
         return None if {left.kind, right.kind} <= {"tuple", "object"} else False
     for one, other in ((left, right), (right, left)):
-        if not one.known and one.raw.prefix and other.known and other.kind == "string":
-            if not other.raw.startswith(one.raw.prefix):
-                return False
+        text = not one.known and other.known and other.kind == "string"
+        if text and not other.raw.startswith(one.raw.prefix):
+            return False
         if not one.known and other.known and isinstance(other.raw, (tuple, dict)):
             low, high = one.raw.lengths
             if len(other.raw) < low or (high is not None and len(other.raw) > high):

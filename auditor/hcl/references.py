@@ -3,7 +3,8 @@
 Names bound by for expressions and dynamic blocks are left out; what they iterate is in.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from auditor.hcl.syntax import (
     Binary,
@@ -19,6 +20,7 @@ from auditor.hcl.syntax import (
     Object,
     Parentheses,
     Splat,
+    Step,
     Template,
     TemplateFor,
     Traversal,
@@ -52,39 +54,33 @@ def _all(nodes: Iterable[Expression], bound: Bound) -> Iterator[Traversal]:
 
 def children(node: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside an expression (of a for expression: all of its parts)."""
-    match node:
-        case Template(parts=parts):
-            return parts
-        case Parentheses(inner=inner):
-            return (inner,)
-        case GetAttribute(source=source):
-            return (source,)
-        case Index(source=source, key=key):
-            return (source, key)
-        case Splat(source=source, each=each):
-            return (source, each)
-        case Call(arguments=arguments):
-            return arguments
-        case Conditional(condition=condition, yes=yes, no=no):
-            return (condition, yes, no)
-        case Unary(operand=operand):
-            return (operand,)
-        case Binary(left=left, right=right):
-            return (left, right)
-        case Tuple(elements=elements):
-            return elements
-        case Object(entries=entries):
-            return tuple(part for entry in entries for part in entry if not _plain_key(part, entry))
-        case For():
-            return tuple(part for part in (node.collection, node.key, node.value, node.condition) if part)
-        case TemplateFor():
-            return (node.collection, node.body)
-        case _:
-            return ()
+    take = _CHILDREN.get(type(node))
+    return take(node) if take else ()
 
 
 def _plain_key(part: Expression, entry: tuple[Expression, Expression]) -> bool:
     return part is entry[0] and isinstance(part, (Literal, Traversal))
+
+
+def _present(*nodes: Expression | None) -> tuple[Expression, ...]:
+    return tuple(node for node in nodes if node is not None)
+
+
+_CHILDREN: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
+    Template: lambda node: node.parts,
+    Parentheses: lambda node: (node.inner,),
+    GetAttribute: lambda node: (node.source,),
+    Index: lambda node: (node.source, node.key),
+    Splat: lambda node: (node.source, node.each),
+    Call: lambda node: node.arguments,
+    Conditional: lambda node: (node.condition, node.yes, node.no),
+    Unary: lambda node: (node.operand,),
+    Binary: lambda node: (node.left, node.right),
+    Tuple: lambda node: node.elements,
+    Object: lambda node: tuple(part for entry in node.entries for part in entry if not _plain_key(part, entry)),
+    For: lambda node: _present(node.collection, node.key, node.value, node.condition),
+    TemplateFor: lambda node: (node.collection, node.body),
+}
 
 
 def of_body(body: Body, path: str = "", bound: Bound = frozenset()) -> Iterator[tuple[str, Traversal]]:
@@ -109,3 +105,24 @@ def _of_block(block: Block, path: str, bound: Bound) -> Iterator[tuple[str, Trav
             yield f"{path}{name}", traversal
     for content in block.body.of("content"):
         yield from of_body(content.body, f"{path}{name}.", bound)
+
+
+def listed(node: Expression) -> list[Traversal]:
+    """The traversals of a list such as depends_on, ignore_changes or providers, or the one that stands alone."""
+    if isinstance(node, Tuple):
+        return [inner for element in node.elements for inner in listed(element)]
+    if isinstance(node, Parentheses):
+        return listed(node.inner)
+    return [node] if isinstance(node, Traversal) else []
+
+
+def shown(traversal: Traversal) -> str:
+    """A traversal as it is written."""
+    return traversal.root + "".join(map(step_text, traversal.steps))
+
+
+def step_text(part: Step) -> str:
+    """A step as it is written."""
+    if not part.indexed:
+        return f".{part.key}"
+    return f"[{part.key}]" if isinstance(part.key, int) else f'["{part.key}"]'

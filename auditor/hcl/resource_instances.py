@@ -7,7 +7,7 @@ so, and every reference to the resource is unknown.
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from auditor.hcl import exports, iam_policy, typed, types
+from auditor.hcl import exports, iam_policy, remote_state, typed, types
 from auditor.hcl.bodies import Evaluated, evaluate_body
 from auditor.hcl.configuration import ResourceKey
 from auditor.hcl.expand import Expansion, expand
@@ -29,6 +29,7 @@ class Instance:
     address: Address
     evaluated: Evaluated
     exported: Typed
+    names: dict[str, Typed]
 
 
 @dataclass(slots=True)
@@ -83,7 +84,11 @@ def _missing(module: "ModuleInstance", subject: str, expansion: Expansion, block
     reason = f"the number of its instances is not known: {expansion.missing.reason}"
     effect = f"{subject} and what refers to it"
     module.evaluation.miss(Gap("declared", subject, reason, "give a state or read AWS", effect))
-    if expansion.refs and all(".data." not in f".{ref.subject}" for ref in expansion.refs) and not module.evaluation.known:
+    if (
+        expansion.refs
+        and all(".data." not in f".{ref.subject}" for ref in expansion.refs)
+        and not module.evaluation.known
+    ):
         argument = block.body.attributes.get(expansion.kind)
         detail = f"The {expansion.kind} depends on resource attributes that cannot be determined until apply."
         place = argument.expression.range if argument else block.header
@@ -91,12 +96,22 @@ def _missing(module: "ModuleInstance", subject: str, expansion: Expansion, block
     return Instances(subject, expansion, block, missing=Unknowable(f"{subject}: {reason}"))
 
 
+def _read_state(module: "ModuleInstance", exported: Typed, block: Block) -> Typed:
+    try:
+        return remote_state.with_outputs(exported, module.evaluation.disk)
+    except Fault as fault:
+        module.evaluation.report(fault.at(block.header).diagnostic())
+        return exported
+
+
 def _instance(module: "ModuleInstance", address: Address, block: Block, names: dict[str, Typed]) -> Instance:
     scope = module.scope.with_names(names) if names else module.scope
     evaluated = evaluate_body(block.body, scope)
     module.evaluation.report(*evaluated.diagnostics)
     known = dict(module.evaluation.known.get(str(address), {}))
-    exported = exports.exported(address, evaluated.value, known)
+    exported = exports.exported(address, evaluated, known)
     if address.mode == "data" and address.type == "aws_iam_policy_document":
         exported = iam_policy.with_document(exported)
-    return Instance(address, evaluated, exported)
+    if address.mode == "data" and address.type == remote_state.TYPE:
+        exported = _read_state(module, exported, block)
+    return Instance(address, evaluated, exported, names)

@@ -1,23 +1,21 @@
-"""Makes the model's Resources from evaluated instances: values, places, origins, references and meta-arguments. Pure."""
+"""Makes the model's Resources from evaluated instances: values, places, origins, references, meta-arguments. Pure."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor.hcl import schemas
+from auditor.hcl import providers, schemas
+from auditor.hcl.references import listed, shown
 from auditor.hcl.resource_instances import Instance, Instances
-from auditor.hcl.syntax import Body, Expression, Parentheses, Step, Traversal, Tuple
+from auditor.hcl.syntax import Body
 from auditor.hcl.trace import Subjects, Tracer
 from auditor.hcl.typed import SENSITIVE
-from auditor.hcl.values import leaves, linked, to_value
+from auditor.hcl.values import bare, leaves, linked, to_value
 from auditor.model.resource import Reference, Resource
 from auditor.model.source import SourceRange
 from auditor.model.value import Map, Value
 
 if TYPE_CHECKING:
     from auditor.hcl.module import ModuleInstance
-
-_KEY = re.compile(r"\[[^\]]*\]")
 
 
 def resources(module: "ModuleInstance", found: Instances, tracer: Tracer) -> Iterator[Resource]:
@@ -28,7 +26,7 @@ def resources(module: "ModuleInstance", found: Instances, tracer: Tracer) -> Ite
         "range": found.block.range,
         "ignore_changes": _ignored(body),
         "depends_on": tuple(_depends_on(module, body)),
-        "provider": _provider(body, found.block.labels[0]),
+        "provider": providers.of_resource(module, body, found.block.labels[0]),
     }
     for instance in found.by_key.values():
         yield Resource(
@@ -85,52 +83,19 @@ def _place(places: dict[str, SourceRange], body: Body, name: str) -> SourceRange
     return places.get(name) or places.get(f"{name}[0]") or (attribute.range if attribute else None)
 
 
-def bare(subject: str) -> str:
-    """The resource of a subject, without keys and attributes: module.a["x"].aws_lb.main.arn -> module.a.aws_lb.main."""
-    words = _KEY.sub("", subject).split(".")
-    position = 0
-    while words[position : position + 1] == ["module"]:
-        position += 2
-    position += words[position : position + 1] == ["data"]
-    return ".".join(words[: position + 2])
-
-
 def _ignored(body: Body) -> tuple[str, ...]:
     paths: list[str] = []
     for lifecycle in body.of("lifecycle"):
         attribute = lifecycle.body.attributes.get("ignore_changes")
         if attribute:
-            paths += map(_path, _listed(attribute.expression))
+            paths += map(shown, listed(attribute.expression))
     return tuple(paths)
-
-
-def _listed(node: Expression) -> Iterable[Traversal]:
-    if isinstance(node, Tuple):
-        return [inner for element in node.elements for inner in _listed(element)]
-    if isinstance(node, Parentheses):
-        return _listed(node.inner)
-    return [node] if isinstance(node, Traversal) else []
-
-
-def _path(traversal: Traversal) -> str:
-    return traversal.root + "".join(map(_step_text, traversal.steps))
-
-
-def _step_text(part: Step) -> str:
-    if not part.indexed:
-        return f".{part.key}"
-    return f"[{part.key}]" if isinstance(part.key, int) else f'["{part.key}"]'
 
 
 def _depends_on(module: "ModuleInstance", body: Body) -> Iterator[str]:
     attribute = body.attributes.get("depends_on")
-    for traversal in _listed(attribute.expression) if attribute else ():
-        yield module.prefix + _path(traversal)
-
-
-def _provider(body: Body, type: str) -> str:
-    attribute = body.attributes.get("provider")
-    found = list(_listed(attribute.expression)) if attribute else []
-    return _path(found[0]) if found else type.split("_", 1)[0]
-
-
+    for traversal in listed(attribute.expression) if attribute else ():
+        yield module.prefix + shown(traversal)
+    if module.caller:
+        parent, call = module.caller
+        yield from _depends_on(parent, call.body)

@@ -27,7 +27,9 @@ def _terraform_data(subject: str, written: dict[str, Typed]) -> dict[str, Typed]
     output = Typed(given.kind, raw, given.type if raw else None, given.marks, None, frozenset())
     if raw is None:
         output = typed.null()
-    identity = Typed("string", Unknowable(f"{subject}.id is known after apply", f"{subject}.id", not_null=True), types.STRING)
+    identity = Typed(
+        "string", Unknowable(f"{subject}.id is known after apply", f"{subject}.id", not_null=True), types.STRING
+    )
     return {
         "id": identity.with_(refs=frozenset({Ref(f"{subject}.id", None)})),
         "input": given,
@@ -36,4 +38,5 @@ def _terraform_data(subject: str, written: dict[str, Typed]) -> dict[str, Typed]
     }
 
 
+ARGUMENTS: dict[str, frozenset[str]] = {"terraform_data": frozenset({"input", "triggers_replace"})}
 CLOSED: dict[str, Callable[[str, dict[str, Typed]], dict[str, Typed]]] = {"terraform_data": _terraform_data}

@@ -1,26 +1,22 @@
-"""What terraform's validate finds without evaluating: names that nothing declares. A module instance in, diagnostics out.
+"""What terraform's validate finds without evaluating: names that nothing declares. A configuration in, diagnostics out.
 
 Evaluation alone would miss these in branches that are not taken, in try() and can(), and below an empty collection.
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterator
 
-from auditor.hcl import functions, references
-from auditor.hcl.configuration import Configuration
+from auditor.hcl import conditions, functions, references, schemas
+from auditor.hcl.bodies import META, META_BLOCKS
+from auditor.hcl.configuration import Configuration, ResourceKey
 from auditor.hcl.faults import Fault
-from auditor.hcl.syntax import Body, Call, Expression, Traversal
+from auditor.hcl.syntax import Block, Body, Call, Expression, Traversal
 from auditor.model.source import Diagnostic
-
-if TYPE_CHECKING:
-    from auditor.hcl.module import ModuleInstance
 
 _SPECIAL = functions.EVALUATED_BY_CALLER
 
 
-def check(module: "ModuleInstance") -> Iterator[Diagnostic]:
-    """The undeclared names of a module."""
-    configuration = module.configuration
+def check(configuration: Configuration) -> Iterator[Diagnostic]:
+    """What is wrong with a module whatever its values are."""
     for attribute in configuration.locals.values():
         yield from _expression(configuration, attribute.expression)
     for block in configuration.outputs.values():
@@ -29,10 +25,35 @@ def check(module: "ModuleInstance") -> Iterator[Diagnostic]:
         bound = frozenset({"each"} if "for_each" in block.body.attributes else ())
         bound |= frozenset({"count"} if "count" in block.body.attributes else ())
         yield from _body(configuration, block.body, bound | {"self"})
+    for block in (*configuration.outputs.values(), *configuration.resources.values()):
+        yield from conditions.without_reference(block)
+    for key, block in configuration.resources.items():
+        yield from _resource(key, block)
+    for block in configuration.unnamed:
+        if block.type == "terraform" and "experiments" in block.body.attributes:
+            place = block.body.attributes["experiments"].range
+            detail = "Experimental features are available only in alpha releases of terraform."
+            yield Diagnostic("error", "Module uses experimental features", detail, place)
+
+
+def _resource(key: ResourceKey, block: Block) -> Iterator[Diagnostic]:
+    mode, type, _ = key
+    if mode == "ephemeral" and type.startswith("terraform_"):
+        detail = f'The built-in provider does not support ephemeral resource "{type}".'
+        yield Diagnostic("error", "Invalid ephemeral resource", detail, block.header)
+    for inner in block.body.of("dynamic"):
+        if inner.labels and inner.labels[0] in META_BLOCKS:
+            detail = f'Blocks of type "{inner.labels[0]}" are not expected here.'
+            yield Diagnostic("error", "Unsupported block type", detail, inner.header)
+    arguments = schemas.ARGUMENTS.get(type)
+    for name, attribute in block.body.attributes.items():
+        if arguments is not None and mode == "managed" and name not in arguments | META:
+            detail = f'An argument named "{name}" is not expected here.'
+            yield Diagnostic("error", "Unsupported argument", detail, attribute.name_range)
 
 
 def _body(configuration: Configuration, body: Body, bound: frozenset[str] = frozenset()) -> Iterator[Diagnostic]:
-    skip = {"depends_on", "provider", "providers", "ignore_changes", "replace_triggered_by"}
+    skip = {"depends_on", "provider", "providers", "ignore_changes", "replace_triggered_by", "when", "on_failure"}
     for path, traversal in references.of_body(body, bound=bound):
         if not skip & set(path.split(".")):
             yield from _traversal(configuration, traversal)
@@ -68,7 +89,11 @@ def _calls(node: Expression) -> Iterator[Diagnostic]:
 def _traversal(configuration: Configuration, traversal: Traversal) -> Iterator[Diagnostic]:
     root, steps = traversal.root, traversal.steps
     name = str(steps[0].key) if steps else ""
-    declared = {"var": configuration.variables, "local": configuration.locals, "module": configuration.calls}
+    declared: dict[str, Container[str]] = {
+        "var": configuration.variables,
+        "local": configuration.locals,
+        "module": configuration.calls,
+    }
     if root in {"path", "terraform"}:
         return
     if root in {"each", "count", "self"}:

@@ -33,7 +33,7 @@ Expression = Union[
 class Literal:
     """null, a bool, a number or a string without interpolation."""
 
-    value: None | bool | int | Fraction | str
+    value: bool | int | Fraction | str | None
     range: SourceRange
 
 

@@ -1,5 +1,6 @@
-"""Follows what is written, not what is evaluated: from a traversal through variables, locals, module calls and outputs to
-the resources at its end. So an edge stays where a condition took the other branch.
+"""Follows what is written, not what is evaluated: from a traversal to the resources at its end.
+
+The way goes through variables, locals, module calls and outputs: an edge stays where a condition took the other branch.
 
 A module instance and a traversal in, subjects ("module.alb.aws_lb.main.arn") out.
 """
@@ -8,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from auditor.hcl import references
 from auditor.hcl.faults import Fault
+from auditor.hcl.references import step_text
 from auditor.hcl.syntax import Block, Body, Expression, Step, Traversal
-from auditor.hcl.values import step as name_step
 
 if TYPE_CHECKING:
     from auditor.hcl.module import ModuleInstance
@@ -55,8 +56,7 @@ class Tracer:
         if len(words) < (3 if mode == "data" else 2) or key not in module.configuration.resources:
             return _NOTHING
         subject = module.prefix + ".".join(words)
-        for part in steps[len(words) - 1 :]:
-            subject += f"[{part.key}]" if isinstance(part.key, int) else name_step(part.key) if not part.indexed else f'["{part.key}"]'
+        subject += "".join(map(step_text, steps[len(words) - 1 :]))
         return frozenset({subject})
 
     def _object(self, module: "ModuleInstance", root: str, name: str, *nodes: Expression) -> Subjects:
@@ -74,7 +74,8 @@ class Tracer:
         if module.caller is None:
             return _NOTHING
         parent, block = module.caller
-        nodes = [block.body.attributes[key].expression for key in (name, "for_each", "count") if key in block.body.attributes]
+        given = block.body.attributes
+        nodes = [given[key].expression for key in (name, "for_each", "count") if key in given]
         return self._object(parent, f"call {block.labels[0]}", name, *nodes)
 
     def _module(self, module: "ModuleInstance", name: str, steps: tuple[Step, ...]) -> Subjects:

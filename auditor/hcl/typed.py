@@ -16,7 +16,7 @@ from auditor.hcl.types import Type
 from auditor.model.source import SourceRange
 
 Raw = Any
-"""None (null), bool, int, Fraction, str, tuple of Typed (list, set, tuple), dict of Typed (map, object), or Unknowable."""
+"""None (null), bool, int, Fraction, str, tuple of Typed (list, set, tuple), dict of Typed (map, object), Unknowable."""
 SENSITIVE = "sensitive"
 EPHEMERAL = "ephemeral"
 NO_MARKS: frozenset[str] = frozenset()
@@ -45,7 +45,7 @@ class Unknowable:
 
 
 class Typed:
-    """One value; treat it as frozen. The type of a tuple or object follows from its parts and is made when asked for."""
+    """One value; treat it as frozen. The type of a tuple or object follows from its parts, and is made when needed."""
 
     __slots__ = ("_type", "document", "kind", "marks", "open", "origin", "raw", "refs")
 
@@ -139,6 +139,9 @@ def number(value: int | Fraction) -> Typed:
 def boolean(value: object) -> Typed:
     """A bool, by truth."""
     return Typed("bool", bool(value), types.BOOL)
+
+
+TRUE, FALSE = map(boolean, (1, 0))
 
 
 def null(of: Type = types.DYNAMIC) -> Typed:

@@ -73,6 +73,20 @@ def to_json(kind: Type) -> Any:  # noqa: ANN401 - JSON
     return kind.kind
 
 
+def from_json(plain: Any) -> Type:  # noqa: ANN401 - JSON
+    """The type of a JSON form; raises ValueError for something else."""
+    if isinstance(plain, str) and plain in {*PRIMITIVES, "dynamic"}:
+        return Type(plain)
+    name, inner = plain
+    if name in COLLECTIONS:
+        return Type(name, from_json(inner))
+    if name == "tuple":
+        return tuple_type(tuple(map(from_json, inner)))
+    if name == "object":
+        return object_type({key: from_json(part) for key, part in inner.items()})
+    raise ValueError(f"{name!r} is no type")
+
+
 def to_json_text(kind: Type) -> str:
     """The JSON form as text."""
     return json.dumps(to_json(kind), ensure_ascii=False)

@@ -1,12 +1,15 @@
 """Typed values as the model's plain values, and what was written where inside them. Pure."""
 
+import re
 from collections.abc import Iterator
 
 from auditor.hcl import numbers
 from auditor.hcl.exports import step
-from auditor.hcl.typed import SENSITIVE, Typed, Unknowable, deep_refs
+from auditor.hcl.typed import SENSITIVE, Ref, Typed, Unknowable, deep_refs
 from auditor.model.source import SourceRange
 from auditor.model.value import Map, Sensitive, Unknown, Value
+
+_KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]')
 
 
 def to_value(value: Typed) -> Value:
@@ -31,12 +34,14 @@ def _plain(value: Typed) -> Value:
     return result
 
 
-def _all_refs(value: Typed) -> frozenset[object]:
-    found: frozenset[object] = deep_refs(value)
+def _all_refs(value: Typed) -> frozenset[Ref]:
+    found = deep_refs(value)
     return found | deep_refs(value.document) if value.document is not None else found
 
 
-def leaves(value: Typed, path: str, origin: SourceRange | None = None) -> Iterator[tuple[str, Typed, SourceRange | None]]:
+def leaves(
+    value: Typed, path: str, origin: SourceRange | None = None
+) -> Iterator[tuple[str, Typed, SourceRange | None]]:
     """Every leaf below a value with its path and where it is set, also inside what jsonencode was given."""
     origin = value.origin or origin
     inner = value.document if value.document is not None else value
@@ -65,3 +70,13 @@ def linked(value: Typed, path: str) -> Iterator[tuple[str, Typed]]:
     elif isinstance(value.raw, dict) and value.open is None:
         for name, part in value.raw.items():
             yield from linked(part, path + step(name) if path else name)
+
+
+def bare(subject: str) -> str:
+    """The resource of a subject, without keys and attributes: module.a["x"].aws_lb.main.arn -> module.a.aws_lb.main."""
+    words = _KEY.sub("", subject).split(".")
+    position = 0
+    while words[position : position + 1] == ["module"]:
+        position += 2
+    position += words[position : position + 1] == ["data"]
+    return ".".join(words[: position + 2])

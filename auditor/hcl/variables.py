@@ -10,7 +10,6 @@ from pathlib import Path
 
 from auditor.errors import ConfigurationError
 from auditor.hcl import exports, typed
-from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_expression_text
 from auditor.hcl.parse import Disk, ParsedFile
 from auditor.hcl.syntax import Call, Expression, Traversal
@@ -97,5 +96,3 @@ def _add_file(parsed: ParsedFile, shown: str, given: dict[str, Given], diagnosti
     if parsed.body:
         for name, attribute in parsed.body.attributes.items():
             given[name] = Given(shown, expression=attribute.expression, range=attribute.range)
-
-

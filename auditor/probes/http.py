@@ -19,7 +19,6 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError
 
-from auditor import __version__
 from auditor.errors import UsageError
 from auditor.model.probe import Answered, ApiKey, Auth, NoAnswer, Observation, Probe
 from auditor.model.redaction import REDACTED, redact
@@ -186,7 +185,7 @@ def _session() -> requests.Session:
     session.mount("http://", _Adapter())
     session.headers.clear()
     # no compression: a bomb of a few KB must stay a few KB
-    session.headers.update({"User-Agent": f"auditor/{__version__}", "Accept": "*/*", "Accept-Encoding": "identity"})
+    session.headers.update({"User-Agent": "auditor", "Accept": "*/*", "Accept-Encoding": "identity"})
     return session
 
 

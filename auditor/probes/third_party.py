@@ -88,7 +88,9 @@ def _ended(child: subprocess.Popen[str]) -> tuple[str, str]:
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
-    """A signal becomes an exception, so that what was made is deleted."""
+    """The first signal becomes an exception, so that what was made is deleted; the next must not break into that."""
+    for further in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(further, signal.SIG_IGN)
     raise SystemExit(128 + number)
 
 
@@ -97,7 +99,8 @@ def main(arguments: Sequence[str]) -> None:
     from auditor.probes.http import Asker
     from auditor.probes.mlflow import Workflow
 
-    signal.signal(signal.SIGTERM, _end)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
     uri, bundle = os.environ["MLFLOW_TRACKING_URI"], os.environ.get("REQUESTS_CA_BUNDLE")
     key = ApiKey("key-1", Sensitive(os.environ["MLFLOW_TRACKING_TOKEN"]))
     asker = Asker((key,), hosts=frozenset({Request("GET", uri).host}), ca_bundle=bundle)

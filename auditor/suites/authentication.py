@@ -11,9 +11,10 @@ from auditor.model.probe import OF_THE_BALANCER, Answered, Auth, Check, Expectat
 from auditor.model.request import Request
 from auditor.probes.keys import WRONG
 from auditor.suites.bases import mlflow_bases, search_request
-from auditor.suites.checks import GUARDS, NO_KEY, REFUSED, SUCCESS, judged, probe, short, skipped
+from auditor.suites.checks import NO_KEY, REFUSED, SUCCESS, judged, probe, short, skipped
 from auditor.suites.discovery import documents
 from auditor.suites.stage import Stage, Suite
+from auditor.suites.wording import GUARDS
 
 COMPONENT = "authentication"
 METHODS = {"Bearer": Auth.BEARER, "X-API-Key": Auth.X_API_KEY}

@@ -17,10 +17,8 @@ from auditor.model.probe import (
     Verdict,
 )
 from auditor.model.request import Request
-from auditor.suites.wording import actual
+from auditor.suites.wording import GUARDS, actual
 
-GUARDS = frozenset({By.MLFLOW_HOST_GUARD, By.MLFLOW_CORS_GUARD, By.SERVER_PARSER})
-"""Parties that refuse a request for another reason than its key or path."""
 CERTAIN_ENOUGH = frozenset({"certain", "strong"})
 SUCCESS = tuple(range(200, 300))
 REFUSED = (401, 403)
@@ -71,7 +69,7 @@ def wrong_party(endpoint: Endpoint, seen: Observation) -> str:
     if endpoint.action == "forward":
         if of_the_balancer:
             return "the load balancer answered itself, though it is declared to forward"
-        return f"{by.who} refused it before any application saw it" if by.who in GUARDS else ""
+        return f"{by.who} refused it, whatever the key" if by.who in GUARDS else ""
     if endpoint.action in ("redirect", "fixed-response") and not of_the_balancer and by.who is not By.UNDECIDED:
         return f"the load balancer is declared to answer itself ({endpoint.action})" if _sure(by.certainty) else ""
     return ""

@@ -60,8 +60,8 @@ def _with_key(stage: Stage) -> Iterator[Check]:
     key = first_key(stage.keys)
     probes = [probe(e.request, _expects(e), Auth.BOTH, key) for e in asked]
     for endpoint, seen in zip(asked, stage.ask_all(probes), strict=True):
-        fault = "a valid key must not be refused" if seen.status in REFUSED else ""
-        yield _judged(endpoint, seen, "with a key", fault)
+        refused = "a valid key must not be refused" if seen.status in REFUSED else ""
+        yield _judged(endpoint, seen, "with a key", wrong_party(endpoint, seen) or refused)
 
 
 def _expects(endpoint: Endpoint) -> Expectation:

@@ -8,8 +8,10 @@ import json
 import re
 from collections.abc import Sequence
 
-from auditor.model.probe import OF_THE_BALANCER, Answered, Auth, Observation
+from auditor.model.probe import OF_THE_BALANCER, Answered, Auth, By, Observation
 
+GUARDS = frozenset({By.MLFLOW_HOST_GUARD, By.MLFLOW_CORS_GUARD, By.SERVER_PARSER})
+"""Parties that refuse a request for another reason than its key or path."""
 _QUOTE_CHARS = 160
 _AUTH = re.compile(r"\bauth(?:entication|orization)?\b|auth[_ -]service", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(title|style|script)\b.*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)
@@ -44,7 +46,8 @@ def _meaning(seen: Observation, answer: Answered) -> str:
         return ""
     if auth_service_is_down(seen):
         return f"the authentication service does not answer, whatever the key: {quote}"
-    if answer.status in (401, 403) and seen.probe.auth is not Auth.NONE and answer.by.who not in OF_THE_BALANCER:
+    looked_at_it = seen.probe.auth is not Auth.NONE and answer.by.who not in OF_THE_BALANCER | GUARDS
+    if answer.status in (401, 403) and looked_at_it:
         return f"the key was rejected: {quote}"
     return quote
 

@@ -14,9 +14,9 @@ from auditor.hcl.evaluation import Evaluation
 from auditor.hcl.expression import evaluate
 from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_file
-from auditor.hcl.load import open_module
 from auditor.hcl.module import ModuleInstance
 from auditor.hcl.parse import Disk, ParsedFile
+from auditor.hcl.root_module import open_module
 from auditor.hcl.typed import EPHEMERAL, SENSITIVE, Typed, deep_marks
 from auditor.hcl.variables import Given, Sources
 from auditor.model.value import freeze
@@ -60,7 +60,7 @@ def _module(case: dict[str, Any]) -> tuple[ModuleInstance, str]:
 def run(case: dict[str, Any]) -> Typed:
     """Evaluate a case; raises Fault where we refuse it."""
     module, name = _module(case)
-    for diagnostic in static.check(module):
+    for diagnostic in static.check(module.configuration):
         raise Fault(diagnostic.summary, diagnostic.detail)
     value = storable(evaluate(module.configuration.locals[name].expression, module.scope))
     if module.evaluation.diagnostics:
@@ -88,15 +88,15 @@ def _compare(value: Typed, case: dict[str, Any]) -> str | None:
     wanted = case.get("value")
     if "base64gzip(" in case["expr"] and isinstance(got, str) and isinstance(wanted, str):
         got, wanted = _unzipped(got), _unzipped(wanted)
-    if not _same(got, wanted):
+    if not same(got, wanted):
         return f"value {got!r}, terraform: {wanted!r}"
     mask = _mask(value, lambda part: not part.known or part.open is not None)
-    if _trim(mask) != _trim(case.get("unknown", False)):
+    if trim(mask) != trim(case.get("unknown", False)):
         return f"unknown {mask!r}, terraform: {case.get('unknown')!r}"
     if "cty_type" in case and types.to_json(value.type) != case["cty_type"]:
         return f"type {value.type}, terraform: {case['type']}"
     marks = _mask(value, lambda part: SENSITIVE in part.marks)
-    if case["category"] in CHECKED_FOR_MARKS and _trim(marks) != _trim(case.get("sensitive", False)):
+    if case["category"] in CHECKED_FOR_MARKS and trim(marks) != trim(case.get("sensitive", False)):
         return f"sensitive {marks!r}, terraform: {case.get('sensitive')!r}"
     return None
 
@@ -118,11 +118,11 @@ def _plain(value: Typed) -> Any:
     return numbers.to_decimal(value.raw) if value.kind == "number" else value.raw
 
 
-def _same(got: Any, wanted: Any) -> bool:
+def same(got: Any, wanted: Any) -> bool:
     if isinstance(got, dict) and isinstance(wanted, dict):
-        return list(got) == list(wanted) and all(_same(got[key], wanted[key]) for key in got)
+        return list(got) == list(wanted) and all(same(got[key], wanted[key]) for key in got)
     if isinstance(got, list) and isinstance(wanted, list):
-        return len(got) == len(wanted) and all(map(_same, got, wanted))
+        return len(got) == len(wanted) and all(map(same, got, wanted))
     if isinstance(got, (int, Decimal)) and isinstance(wanted, (int, Decimal)):
         return isinstance(got, bool) == isinstance(wanted, bool) and Decimal(got) == Decimal(wanted)
     return type(got) is type(wanted) and got == wanted
@@ -140,11 +140,11 @@ def _mask(value: Typed, test: Any) -> Any:
     return False
 
 
-def _trim(mask: Any) -> Any:
+def trim(mask: Any) -> Any:
     if isinstance(mask, dict):
-        kept = {name: _trim(part) for name, part in mask.items()}
+        kept = {name: trim(part) for name, part in mask.items()}
         return {name: part for name, part in kept.items() if part} or False
     if isinstance(mask, list):
-        kept_list = [_trim(part) for part in mask]
+        kept_list = [trim(part) for part in mask]
         return kept_list if any(kept_list) else False
     return mask

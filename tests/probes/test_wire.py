@@ -36,7 +36,7 @@ def test_a_name_that_does_not_resolve_stays_at_the_dns_stage(host):
 
 
 def test_a_resolver_that_hangs_is_left_behind(monkeypatch):
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: time.sleep(3))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: time.sleep(3) or [])
     started = time.monotonic()
     with Wire(0.2) as wire, pytest.raises(TimeoutError):
         wire.open("slow.example.com", 80, tls=False)

@@ -1,17 +1,22 @@
 """The whole family against a moto server: a stack that matches its code is read, paired and gives no difference."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
+import boto3
 import pytest
 
 from auditor.compare.differ import differ
 from auditor.compare.pair import Pairing, pair
 from auditor.live import take
 from auditor.live.aws import AwsReader
-from auditor.live.policy import resource_types
+from auditor.live.policy import action_of, allowed_actions, resource_types
 from auditor.live.store import from_json, to_json
 from auditor.model.live import LiveSnapshot
 from auditor.model.resource import Declared
+from tests.resource_types.recorded import denied
 from tests.resource_types.stack import Stack, declared, matching
 from tests.resource_types.surroundings import matching_surroundings
 
@@ -87,3 +92,48 @@ def test_a_live_resource_has_every_attribute_that_is_compared_assigned_or_identi
     for name in {*(rule.path for rule in member.attributes), *member.assigned, *member.identity}:
         top = name.partition("[")[0]
         assert all(top in resource.attributes for resource in resources), name
+
+
+@cache
+def operations_of(service: str) -> Mapping[str, str]:
+    return dict(boto3.client(service).meta.method_to_api_mapping)
+
+
+class Denying:
+    """The reader of the moto server, with some actions denied."""
+
+    def __init__(self, reader: AwsReader, *denied: str) -> None:
+        self._reader, self._denied = reader, denied
+        self.used: set[str] = set()
+        self.region = reader.region
+
+    @property
+    def calls(self) -> int:
+        return len(self.used)
+
+    def read(self, service: str, operation: str, result: str, **parameters: Any) -> list[Mapping[str, Any]]:
+        action = action_of(service, operations_of(service)[operation])
+        self.used.add(action)
+        if action in self._denied:
+            raise denied(action)
+        return self._reader.read(service, operation, result, **parameters)
+
+
+@pytest.mark.parametrize("action", sorted(allowed_actions()))
+def test_each_action_alone_denied_leaves_a_gap_that_names_it_and_nothing_missing_or_different(
+    action: str, reader: AwsReader, code: Declared
+) -> None:
+    denying = Denying(reader, action)
+    seen = take(denying, code, now=NOW)
+    assert ([gap.remedy for gap in seen.gaps].count(f"allow {action}") > 0) is (action in denying.used)
+    pairing = pair(code, seen)
+    assert pairing.missing == ()
+    assert differ(code, seen, pairing) == ()
+
+
+def test_everything_denied_leaves_only_gaps(reader: AwsReader, code: Declared) -> None:
+    seen = take(Denying(reader, *allowed_actions()), code, now=NOW)
+    assert seen.resources == ()
+    pairing = pair(code, seen)
+    assert (pairing.missing, pairing.matched, pairing.unmanaged) == ((), (), ())
+    assert len(pairing.not_compared) == len(code.resources)

@@ -52,6 +52,11 @@ def test_a_401_without_a_key_is_not_a_rejected_key():
     assert "rejected" not in actual(seen(401, JSON, '{"detail":"no key"}', Auth.NONE))
 
 
+def test_a_host_that_mlflow_refuses_is_not_a_rejected_key():
+    text = {**HTML, "Content-Type": "text/plain"}
+    assert "rejected" not in actual(seen(403, text, "Invalid Host header - possible DNS rebinding attack detected"))
+
+
 def test_no_answer_names_the_stage():
     observation = asking(lambda p: REFUSED)(seen(200, JSON, "").probe)
     assert actual(observation) == "no answer (tcp: Connection refused)"

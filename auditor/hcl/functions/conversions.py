@@ -7,7 +7,6 @@ from auditor.hcl.functions.signature import Function, Parameter
 from auditor.hcl.typed import EPHEMERAL, SENSITIVE, Typed, Unknowable
 from auditor.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, Type
 
-
 _SEEN = (Parameter(null=True, marked=True, unknown=True, dynamic=True),)
 
 

@@ -4,7 +4,7 @@ import base64
 import os
 import posixpath
 
-from auditor.hcl import types, typed
+from auditor.hcl import typed, types
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.signature import Function, Parameter, plain
 from auditor.hcl.scope import Files

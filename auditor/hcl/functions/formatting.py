@@ -11,7 +11,7 @@ from auditor.hcl.faults import Fault
 from auditor.hcl.functions.graphemes import graphemes
 from auditor.hcl.functions.json_text import json_text, quoted
 from auditor.hcl.functions.signature import Function, Parameter
-from auditor.hcl.typed import Typed, Unknowable, first_unknown, wholly_known
+from auditor.hcl.typed import Typed, Unknowable, first_unknown
 from auditor.hcl.types import STRING
 
 _VERB = re.compile(
@@ -163,7 +163,7 @@ _VERBS: dict[str, Callable[[Typed, Verb], str]] = {
 def render(pattern: str, arguments: tuple[Typed, ...]) -> str:
     """Fill the verbs of a pattern; every argument must be used."""
     out, position, current, highest, indexed = [], 0, 0, 0, False
-    for found in iter(lambda: _VERB.search(pattern, position), None):
+    for found in _VERB.finditer(pattern):
         out.append(pattern[position : found.start()])
         position = found.end()
         letter = found["verb"]

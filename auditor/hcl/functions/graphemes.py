@@ -5,6 +5,7 @@ def graphemes(text: str) -> list[str]:
     """The clusters of a text, in order."""
     if text.isascii() and "\r\n" not in text:
         return list(text)
-    import regex
+    import regex  # type: ignore[import-untyped]
 
-    return regex.findall(r"\X", text)
+    found: list[str] = regex.findall(r"\X", text)
+    return found

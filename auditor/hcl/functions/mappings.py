@@ -104,9 +104,8 @@ def _maybe_null(*values: Typed) -> Unknowable:
 def _merge(*mappings: Typed) -> Typed:
     marks = NO_MARKS
     for mapping in mappings:
-        if mapping.kind not in _MAPPINGS and not (mapping.kind == "dynamic" and not mapping.raw):
-            if mapping.kind != "dynamic":
-                raise Fault("", "arguments must be maps or objects")
+        if mapping.kind not in _MAPPINGS | {"dynamic"}:
+            raise Fault("", "arguments must be maps or objects")
         marks |= mapping.marks
     unknown = next((mapping for mapping in mappings if not mapping.known), None)
     if unknown is not None:
@@ -118,7 +117,9 @@ def _merge(*mappings: Typed) -> Typed:
             parts.update({name: inside(located, part) for name, part in mapping.raw.items()})
     of = _merged_type(mappings)
     if of.kind == "map" and of.element:
-        return typed.map_(of.element, {name: convert(part, of.element) for name, part in parts.items()}).with_(marks=marks)
+        return typed.map_(of.element, {name: convert(part, of.element) for name, part in parts.items()}).with_(
+            marks=marks
+        )
     return typed.object_(parts).with_(marks=marks)
 
 
@@ -153,7 +154,9 @@ def _zipmap(keys: Typed, values: Typed) -> Typed:
             return unknown_like(_zipped_type(values), part).with_(marks=marks)
     if len(keys.raw) != len(values.raw):
         raise Fault("", f"number of keys ({len(keys.raw)}) does not match number of values ({len(values.raw)})")
-    parts = {key.raw: inside(values.with_(marks=NO_MARKS), part) for key, part in zip(keys.raw, values.raw, strict=True)}
+    parts = {
+        key.raw: inside(values.with_(marks=NO_MARKS), part) for key, part in zip(keys.raw, values.raw, strict=True)
+    }
     if None in parts:
         raise Fault("", "a key is null")
     of = values.type.element

@@ -1,6 +1,7 @@
 """regex, regexall and replace with RE2's syntax and meaning, on top of the `regex` package.
 
-What RE2 does not know (look-around, back references, possessive repeats) is refused. Rests on github.com/google/re2/wiki/Syntax
+What RE2 does not know (look-around, back references, possessive repeats) is refused.
+Rests on github.com/google/re2/wiki/Syntax
 """
 
 import re
@@ -33,7 +34,7 @@ _MAX_REPEAT = 1000
 @lru_cache(maxsize=512)
 def compiled(pattern: str) -> Any:  # noqa: ANN401 - a compiled pattern of the regex package
     """The pattern; raises Fault where RE2 would refuse it."""
-    import regex
+    import regex  # type: ignore[import-untyped]
 
     try:
         return regex.compile(_translated(pattern), regex.V0)

@@ -37,8 +37,8 @@ def _alltrue(values: Typed) -> Typed:
         if not part.known:
             unsure = True
         elif part.raw is not True:
-            return typed.boolean(False)
-    return unknown_like(BOOL, values) if unsure else typed.boolean(True)
+            return typed.FALSE
+    return unknown_like(BOOL, values) if unsure else typed.TRUE
 
 
 def _anytrue(values: Typed) -> Typed:
@@ -47,8 +47,8 @@ def _anytrue(values: Typed) -> Typed:
         if not part.known:
             unsure = True
         elif part.raw is True:
-            return typed.boolean(True)
-    return unknown_like(BOOL, values) if unsure else typed.boolean(False)
+            return typed.TRUE
+    return unknown_like(BOOL, values) if unsure else typed.FALSE
 
 
 def _chunklist(values: Typed, size: Typed) -> Typed:
@@ -99,7 +99,9 @@ def _concat(*lists: Typed) -> Typed:
             return typed.list_(of.element, [part for values in converted for part in values.raw]).with_(marks=marks)
     if unknown:
         return unknown_like(DYNAMIC, unknown).with_(marks=marks)
-    return typed.tuple_(inside(values.with_(marks=NO_MARKS), part) for values in lists for part in values.raw).with_(marks=marks)
+    return typed.tuple_(inside(values.with_(marks=NO_MARKS), part) for values in lists for part in values.raw).with_(
+        marks=marks
+    )
 
 
 def _contains(values: Typed, wanted: Typed) -> Typed:
@@ -109,8 +111,8 @@ def _contains(values: Typed, wanted: Typed) -> Typed:
         if not verdict.known:
             unsure = True
         elif verdict.raw:
-            return typed.boolean(True)
-    return unknown_like(BOOL, values, wanted) if unsure else typed.boolean(False)
+            return typed.TRUE
+    return unknown_like(BOOL, values, wanted) if unsure else typed.FALSE
 
 
 def _distinct(values: Typed) -> Typed:
@@ -211,13 +213,15 @@ def _range(*limits: Typed) -> Typed:
     raws = [limit.raw for limit in limits]
     start, end = (0, raws[0]) if len(raws) == 1 else raws[:2]
     step = raws[2] if len(raws) == 3 else (1 if end >= start else -1)
-    if step == 0 or (step > 0) != (end > start) and end != start:
+    if step == 0 or ((step > 0) != (end > start) and end != start):
         raise Fault("", "step must move from start towards end")
-    out = []
+    out: list[Typed] = []
     current = start
     while (current < end) if step > 0 else (current > end):
         if len(out) >= 1024:
-            raise Fault("", "more than 1024 values were generated; either decrease the difference or use a smaller step")
+            raise Fault(
+                "", "more than 1024 values were generated; either decrease the difference or use a smaller step"
+            )
         out.append(typed.number(current))
         current = numbers.rounded(current + step)
     return typed.list_(NUMBER, out)

@@ -4,13 +4,13 @@ Rests on developer.hashicorp.com/terraform/language/functions (String Functions)
 """
 
 from auditor.hcl import typed, types
+from auditor.hcl.faults import Fault
 from auditor.hcl.functions.graphemes import graphemes
 from auditor.hcl.functions.signature import Function, Parameter, plain
-from auditor.hcl.faults import Fault
 from auditor.hcl.typed import Typed, Unknowable, first_unknown, wholly_known
 from auditor.hcl.types import BOOL, NUMBER, STRING
 
-_SPACE = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACE = " \t\n\v\f\r\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 
 
 def _upper(text: str) -> str:
@@ -88,9 +88,9 @@ def _starts_unknown(text: Typed, prefix: Typed) -> Typed:
     if prefix.known:
         start: str = text.raw.prefix
         if len(start) >= len(prefix.raw) and start.startswith(prefix.raw):
-            return typed.boolean(True)
+            return typed.TRUE
         if start and not prefix.raw.startswith(start) and not start.startswith(prefix.raw):
-            return typed.boolean(False)
+            return typed.FALSE
     return Typed("bool", Unknowable(reason, not_null=True), BOOL)
 
 

@@ -14,7 +14,9 @@ from auditor.hcl.types import DYNAMIC, STRING
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _OCTAL, _HEX = re.compile(r"0o[0-7]+\Z"), re.compile(r"0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_STAMP = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?:\d\d:\d\d(?:\.\d+)?)[ \t]*(Z|[-+]\d\d?(?::\d\d)?)?)?\Z")
+_STAMP = re.compile(
+    r"(\d{4}-\d\d?-\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?:\d\d:\d\d(?:\.\d+)?)[ \t]*(Z|[-+]\d\d?(?::\d\d)?)?)?\Z"
+)
 _TRUE = frozenset({"true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"})
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -93,7 +95,7 @@ def _block_text(value: Typed) -> list[str]:
 
 
 def _decode(text: Typed) -> Typed:
-    import yaml
+    import yaml  # type: ignore[import-untyped]
 
     if re.match(r"%YAML (?!1\.1\b)", text.raw):
         raise Fault("", "found incompatible YAML document")
@@ -115,7 +117,9 @@ def _node(node: Any, above: tuple[int, ...]) -> Typed:  # noqa: ANN401 - a node 
     if node.id in {"sequence", "mapping"}:
         if node.tag != _PREFIX + ("seq" if node.id == "sequence" else "map"):
             raise Fault("", f"can't interpret {node.id} as {node.tag}")
-        return typed.tuple_(_node(part, inner) for part in node.value) if node.id == "sequence" else _mapping(node, inner)
+        return (
+            typed.tuple_(_node(part, inner) for part in node.value) if node.id == "sequence" else _mapping(node, inner)
+        )
     return _resolve(node)
 
 

@@ -70,10 +70,7 @@ def _label(cursor: Cursor) -> str:
 def _braces(cursor: Cursor) -> Body:
     start = cursor.start
     cursor.open(newlines=True)
-    if cursor.kind == "newline":
-        body = _body(cursor, "}")
-    else:
-        body = _one_line(cursor, start)
+    body = _body(cursor, "}") if cursor.kind == "newline" else _one_line(cursor, start)
     cursor.close("}")
     return body
 

@@ -28,7 +28,7 @@ from auditor.model.source import SourceRange
 _LEVELS: dict[str, int] = {
     "||": 1, "&&": 2, "==": 3, "!=": 3, ">": 4, ">=": 4, "<": 4, "<=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6,
 }  # fmt: skip
-_KEYWORDS: dict[str, None | bool] = {"true": True, "false": False, "null": None}
+_KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
 def parse_expression_text(text: str, path: str) -> Expression:
@@ -50,6 +50,7 @@ class _Within(Cursor):
     """A cursor over text that stands inside a JSON string: every range is that string's."""
 
     __slots__ = ("place",)
+    place: SourceRange
 
     def range(self, start: int, end: int) -> SourceRange:
         """The string's range."""
@@ -285,7 +286,9 @@ def _dotted(cursor: Cursor, source: Expression, start: int) -> Expression:
         raise cursor.unexpected("expected an attribute name after the dot")
     cursor.advance()
     if "." in value:
-        raise Fault("Invalid legacy index syntax", "Chaining two indexes with dots is not permitted.", cursor.since(start))
+        raise Fault(
+            "Invalid legacy index syntax", "Chaining two indexes with dots is not permitted.", cursor.since(start)
+        )
     return _indexed(cursor, source, Literal(int(value), cursor.since(start)), start)
 
 

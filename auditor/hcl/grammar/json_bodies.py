@@ -22,11 +22,12 @@ _SCALAR = re.compile(
 )
 _LABELS = {
     "resource": 2, "data": 2, "ephemeral": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1,
-    "locals": 0, "terraform": 0, "moved": 0, "import": 0, "removed": 0, "backend": 1, "cloud": 0, "required_providers": 0,
+    "locals": 0, "terraform": 0, "moved": 0, "import": 0, "removed": 0, "backend": 1, "cloud": 0,
+    "required_providers": 0,
     "lifecycle": 0, "precondition": 0, "postcondition": 0, "validation": 0, "assert": 0, "provisioner": 1,
     "connection": 0, "dynamic": 1, "content": 0, "default_tags": 0, "ignore_tags": 0, "assume_role": 0, "endpoints": 0,
 }  # fmt: skip
-_WORDS: dict[str, None | bool] = {"true": True, "false": False, "null": None}
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _TEXT_ARGUMENTS = frozenset({"type", "depends_on", "ignore_changes", "replace_triggered_by", "provider", "to", "from"})
 
 

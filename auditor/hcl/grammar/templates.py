@@ -79,7 +79,8 @@ def unescape(text: str, locate: Callable[[int], SourceRange]) -> str:
     """Resolve the backslash escapes of a quoted literal."""
     if "\\" not in text:
         return text
-    out, position = [], 0
+    out: list[str] = []
+    position = 0
     while True:
         at = text.find("\\", position)
         if at < 0:
@@ -241,7 +242,7 @@ def _meld(parts: list[_Part], range: SourceRange) -> list[_Directive | Expressio
 def _nest(
     parts: list[_Directive | Expression], range: SourceRange, opener: _Directive | None
 ) -> tuple[list[Expression], list[_Directive | Expression]]:
-    """Take parts up to the directive that ends `opener`; returns them and the rest, which begins with that directive."""
+    """Take parts up to the directive that ends `opener`; returns them, and the rest from that directive on."""
     out: list[Expression] = []
     while parts:
         part = parts[0]

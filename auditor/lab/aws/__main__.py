@@ -10,7 +10,6 @@ def main() -> None:
     """Serve until stdin is closed; the first line of stdout is {"endpoint": ..., "control": ...}."""
     os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
     os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
-    os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from auditor.lab.aws import ec2, ecs, elb
+from auditor.lab.aws.managed_policies import provide
 from auditor.lab.aws.reality import Json, Reality
 from auditor.lab.aws.refusal import access_denied, error
 from auditor.lab.aws.wire import Call, Environ, read_call, replace_body
@@ -35,6 +36,8 @@ class Overlay:
             return _send(start_response, *access_denied(call))
         if call.service == "ecs":
             return self._ecs(call, environ, start_response)
+        if call.service == "iam":
+            provide(call)
         if call.service == "ec2" and ec2.changes(call):
             return self._changed(environ, start_response, lambda body: ec2.after(call, body, self._reality))
         if call.service == "elasticloadbalancing":

@@ -35,8 +35,8 @@ class Reality:
     """By cluster and service name: counts, deployments and events, in the shape of DescribeServices."""
     tasks: dict[str, Json] = field(default_factory=dict)
     """By task ARN, in the shape of DescribeTasks."""
-    descriptions: dict[str, str] = field(default_factory=dict)
-    """By security group rule id."""
+    descriptions: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Of security group rules, by group, direction, protocol, ports and peer."""
     denied: set[str] = field(default_factory=set)
     """IAM actions that are refused; `*` is a wildcard as in a policy."""
     calls: Counter[str] = field(default_factory=Counter)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from auditor.hcl import typed, types
+from auditor.hcl import conditions, typed, types
 from auditor.hcl import variables as variable_sources
 from auditor.hcl.bodies import evaluate_body
 from auditor.hcl.configuration import Configuration
@@ -30,7 +30,7 @@ from auditor.model.value import Map, Value
 _RECURSION = 20_000
 
 
-def load(
+def load(  # noqa: PLR0913 - the arguments are terraform's own
     root: str | Path,
     *,
     variables: Mapping[str, "str | Value"] | None = None,
@@ -149,9 +149,9 @@ def _all_resources(module: ModuleInstance, tracer: Tracer) -> Iterator[Resource]
                 instance.output(output)
     for name in module.configuration.locals:
         module.local(name)
-    if module.path:
-        for name in module.configuration.variables:
-            module.variable(name)
+    for name in module.configuration.variables:
+        module.variable(name)
+    module.evaluation.report(*conditions.failed(module))
 
 
 def _outputs(root: ModuleInstance) -> Iterator[Output]:
@@ -161,7 +161,8 @@ def _outputs(root: ModuleInstance) -> Iterator[Output]:
 
 
 def _type_text(value: Typed) -> str:
-    return types.to_json_text(value.type) if typed.wholly_known(value) else json.dumps("dynamic")
+    known = value.raw is not None and typed.wholly_known(value)
+    return types.to_json_text(value.type) if known else json.dumps("dynamic")
 
 
 def _default_tags(root: ModuleInstance) -> Iterator[tuple[str, Map]]:
