@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +15,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 KEPT = {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
 REMOVED = ("AUDITOR_API_KEY", "HOKUSAI_API_KEY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+def unwanted(names: Iterable[str]) -> list[str]:
+    """The variables that no test may see: credentials, profiles, endpoints and certificates of whoever runs it."""
+    return [name for name in names if name.startswith("AWS_") or name in REMOVED]
 
 
 class LeftTheMachine(AssertionError):
@@ -60,8 +65,8 @@ def _stay_on_loopback() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _no_credentials() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in [*filter(lambda name: name.startswith("AWS_"), os.environ), *REMOVED]:
-            patch.delenv(name, raising=False)
+        for name in unwanted(os.environ):
+            patch.delenv(name)
         for name, value in KEPT.items():
             patch.setenv(name, value)
         yield

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from tests.conftest import LeftTheMachine
+from tests.conftest import LeftTheMachine, unwanted
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "0.0.0.0", "example.com"])
@@ -36,6 +36,16 @@ def test_the_refusal_is_no_oserror_that_the_code_under_test_could_swallow():
 
 
 def test_no_credentials_of_the_machine_reach_a_test():
-    left = {name for name in os.environ if name.startswith("AWS_")}
-    assert left == {"AWS_EC2_METADATA_DISABLED", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}
+    given = [
+        "PATH",
+        "AWS_PROFILE",
+        "AWS_CA_BUNDLE",
+        "AWS_ENDPOINT_URL",
+        "REQUESTS_CA_BUNDLE",
+        "AUDITOR_API_KEY",
+        "LAWS_X",
+    ]
+    assert unwanted(given) == given[1:-1]
+    assert "AWS_PROFILE" not in os.environ
     assert os.environ["AWS_EC2_METADATA_DISABLED"] == "true"
+    assert os.environ["AWS_SHARED_CREDENTIALS_FILE"] == os.devnull

@@ -38,7 +38,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             late = [rule for rule in decided[index + 1 :] if rule.id not in shadowed and _shadows(early, rule)]
             shadowed |= {rule.id for rule in late}
             if late and early.id not in shadowed:
-                yield _finding(facts, listener, early, late)
+                yield _finding(facts, listener, early, late, decided[index + 1 :])
 
 
 def _shadows(early: Rule, late: Rule) -> bool:
@@ -64,10 +64,12 @@ def _value_covers(field: str, wide: object, narrow: object) -> bool:
     return covers(wide, narrow) if field == "path-pattern" else wide == narrow
 
 
-def _finding(facts: Facts, listener: Listener, early: Rule, late: list[Rule]) -> Finding:
-    failures = [f for f in facts.failures if _claims(f, early, late)]
+def _finding(facts: Facts, listener: Listener, early: Rule, late: list[Rule], later: list[Rule]) -> Finding:
+    """`late` are the rules that never match; `later` all behind the early one, which may lose single requests to it."""
+    robbed = {f: rule for f in facts.failures if (rule := _robbed(f, early, later))}
+    failures = list(robbed)
     names = ", ".join(rule.id for rule in late)
-    last = max(rule.priority or 0 for rule in late)
+    last = max(rule.priority or 0 for rule in (*late, *robbed.values()))
     resource = facts.declared.find(early.id)
     return Finding(
         cause=CAUSE.id,
@@ -96,11 +98,12 @@ def _shown(rule: Rule) -> str:
     return " and ".join(map(str, rule.conditions)) or "every request"
 
 
-def _claims(failed: Failed, early: Rule, late: list[Rule]) -> bool:
-    """A request that the early rule takes, in code and AWS, and that a later rule would take without it."""
-    taken = failed.declared is not None and failed.declared.decided_by == early.id
-    live = failed.live is None or failed.live.decided_by == early.id
-    return taken and live and failed.request is not None and any(r.holds(failed.request) for r in late)
+def _robbed(failed: Failed, early: Rule, later: list[Rule]) -> Rule | None:
+    """The rule that would take a failed request if the early one, in code and in AWS, did not take it."""
+    if failed.request is None or failed.declared_by != early.id or (failed.live and failed.live.decided_by != early.id):
+        return None
+    heir = next((rule for rule in later if rule.holds(failed.request) is not False), None)
+    return heir if heir and heir.holds(failed.request) and heir.action != early.action else None
 
 
 def _free_after(listener: Listener, priority: int) -> int | None:

@@ -1,7 +1,8 @@
 """Verifies a printed fix: the edit is applied in memory, the code evaluated and routed again. Pure.
 
 Verified means: no new error, the subject's attribute changed and no other resource did, every request that the finding
-explains by routing now goes elsewhere, and no other known request changed its way. Else the fix needs review.
+explains by routing now goes elsewhere, every endpoint is still decided, and no request that works changed its way. Else
+the fix needs review.
 """
 
 from dataclasses import replace
@@ -50,10 +51,13 @@ def _routes_hold(facts: Facts, finding: Finding, changed: Declared) -> bool:
     explained = {f.request for f in facts.failures if f.id in finding.explains and f.request}
     if finding.hop == Hop.RULE and not all(map(moved, explained)):
         return False
+    if any(table.match(endpoint.request).action is None for endpoint in facts.endpoints):
+        return False
     witness = {e.request for e in facts.endpoints if e.kind == Kind.ROUTE and e.rule == finding.subject}
-    known = {o.probe.request for o in facts.observations if _works(o)} | {e.request for e in facts.endpoints}
-    return not any(map(moved, known - explained - witness))
+    working = {o.probe.request for o in facts.observations if _works(o)}
+    return not any(map(moved, working - explained - witness))
 
 
 def _works(observation: Observation) -> bool:
+    """An answer that shows the right application; a 404 is also given by the wrong one."""
     return observation.as_expected and observation.status is not None and observation.status < 400

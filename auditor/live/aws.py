@@ -34,12 +34,13 @@ _NEXT = ("NextToken", "nextToken", "NextMarker", "Marker")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how often one call is tried. A silent server costs `attempts` x `read_timeout_seconds` once."""
+    """How long and how often one call is tried, and how many are under way at once. A silent server costs `attempts` x
+    `read_timeout_seconds` once."""
 
     connect_timeout_seconds: float = 3
-    read_timeout_seconds: float = 8
+    read_timeout_seconds: float = 6
     attempts: int = 4
-    connections: int = 10
+    at_once: int = 8
 
 
 class AwsReader:
@@ -58,13 +59,13 @@ class AwsReader:
         self._actions = allowed_actions() if actions is None else actions
         self._profile, self._wanted_region, self._endpoint_url = profile, region, endpoint_url
         self._config = Config(
-            retries={"mode": "standard", "total_max_attempts": limits.attempts},
+            retries={"mode": "adaptive", "total_max_attempts": limits.attempts},
             connect_timeout=limits.connect_timeout_seconds,
             read_timeout=limits.read_timeout_seconds,
-            max_pool_connections=limits.connections,
-            parameter_validation=True,
+            max_pool_connections=limits.at_once,
         )
         self._lock = threading.Lock()
+        self._under_way = threading.BoundedSemaphore(limits.at_once)
         self._session: Any = None
         self._broken: Failure | None = None
         self._clients: dict[str, Any] = {}
@@ -95,9 +96,11 @@ class AwsReader:
         if question in self._answers:
             return self._answers[question]
         host = str(client.meta.endpoint_url)
-        self._refuse_silent(action, host)
         try:
-            found = [answer for page in _pages(client, service, operation, parameters) for answer in _of(page, result)]
+            with self._under_way:
+                self._refuse_silent(action, host)
+                pages = _pages(client, service, operation, parameters)
+                found = [answer for page in pages for answer in _of(page, result)]
         except (ClientError, BotoCoreError, ResponseParserError) as error:
             raise self._failed(action, host, failure_of(error)) from error
         self._answered = True

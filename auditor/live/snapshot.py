@@ -4,9 +4,10 @@ In: a reader and the declared plane. Out: a LiveSnapshot; each failed read is a 
 It may talk to AWS only through the reader.
 """
 
+import traceback
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -62,22 +63,23 @@ class _Outcome:
 def take(reader: CountingReader, declared: Declared, *, now: datetime) -> LiveSnapshot:
     """Read what the declared resources and the way of a request need; `now` is the time that is written down."""
     before = reader.calls
-    account, gaps = _account(reader)
     outcomes: dict[str, _Outcome] = {}
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        caller = pool.submit(_account, reader)
         for wave in waves(needed(declared, resource_types())):
             live = tuple(resource for outcome in outcomes.values() for resource in outcome.found)
             scope = Scope(declared, live)
             unread = frozenset(outcome.type for outcome in outcomes.values() if not outcome.complete)
             read = pool.map(partial(_read, reader=reader, scope=scope, unread=unread), wave)
             outcomes |= {outcome.type: outcome for outcome in read}
-    found = sorted((r for outcome in outcomes.values() for r in outcome.found), key=lambda r: (r.type, r.id))
-    gaps += [gap for type in sorted(outcomes) for gap in outcomes[type].gaps]
+        account, gaps = caller.result()
+    found = (replace(r, region=reader.region) for outcome in outcomes.values() for r in outcome.found)
+    gaps += [gap for name in sorted(outcomes) for gap in outcomes[name].gaps]
     return LiveSnapshot(
         account=account,
         region=reader.region,
         taken_at=now,
-        resources=tuple(found),
+        resources=tuple(sorted(found, key=lambda resource: (resource.type, resource.id))),
         gaps=tuple(dict.fromkeys(gaps)),
         read_types=tuple(sorted(outcome.type for outcome in outcomes.values() if outcome.complete)),
         calls=reader.calls - before,
@@ -109,6 +111,10 @@ def _read(member: ResourceType, reader: Reader, scope: Scope, unread: frozenset[
                 found.append(answer)
     except ReadFailed as failed:
         gaps.append(gap_of(failed, member.name, effect))
+        return _Outcome(member.name, tuple(found), tuple(gaps), complete=False)
+    except (LookupError, TypeError, ValueError) as error:
+        reason = f"AWS answered in a shape that is not known ({type(error).__name__}: {error})"
+        gaps.append(Gap("live", member.name, reason, "", effect, traceback.format_exc()))
         return _Outcome(member.name, tuple(found), tuple(gaps), complete=False)
     return _Outcome(member.name, tuple(found), tuple(gaps), complete=True)
 

@@ -15,6 +15,7 @@ from auditor.resource_types.aws_ecs_cluster import refuse_failures
 from auditor.resource_types.ecs_tasks import TASK_ACTIONS, tasks_of_cluster
 from auditor.resource_types.shapes import frozen, last_segment, time_of, with_defaults
 from auditor.resource_types.tags import tags_of
+from auditor.resource_types.together import together
 from auditor.resource_types.unread import NOT_ANSWERED
 from auditor.resource_types.wanted import chunks
 
@@ -35,10 +36,13 @@ def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
 
 def _services(reader: Reader, cluster: str) -> Iterator[Mapping[str, Any]]:
     arns = sorted(str(arn) for arn in reader.read("ecs", "list_services", "serviceArns", cluster=cluster))
-    for batch in chunks(arns, _BATCH):
-        for page in reader.read("ecs", "describe_services", "", cluster=cluster, services=batch, include=["TAGS"]):
-            refuse_failures("ecs:DescribeServices", page)
-            yield from (answer for answer in page.get("services") or () if answer.get("status") != "INACTIVE")
+
+    def described(batch: list[str]) -> list[Mapping[str, Any]]:
+        return reader.read("ecs", "describe_services", "", cluster=cluster, services=batch, include=["TAGS"])
+
+    for page in (page for pages in together(described, chunks(arns, _BATCH)) for page in pages):
+        refuse_failures("ecs:DescribeServices", page)
+        yield from (answer for answer in page.get("services") or () if answer.get("status") != "INACTIVE")
 
 
 def _described(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ sensitive. Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/res
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from auditor.errors import ReadFailed
@@ -15,6 +16,7 @@ from auditor.model.value import Value
 from auditor.resource_types.container_definitions import CONTAINER_KEYS, containers_of, normalise_containers
 from auditor.resource_types.shapes import frozen, last_segment
 from auditor.resource_types.tags import tags_of
+from auditor.resource_types.together import together
 from auditor.resource_types.wanted import wanted
 
 _ABSENT = ("ClientException", "InvalidParameterException")
@@ -23,25 +25,27 @@ _ABSENT = ("ClientException", "InvalidParameterException")
 def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
     used = sorted({str(service.get("task_definition")) for service in scope.read("aws_ecs_service")})
     families: set[str] = set()
-    for arn in used:
-        for resource in _definitions(reader, arn):
-            families.add(str(resource.get("family")))
-            yield resource
-    for family in sorted(wanted(scope, ("aws_ecs_task_definition",), ("family",)).names - families):
-        yield from _definitions(reader, family)
+    ask = partial(_definitions, reader)
+    for resource in (resource for found in together(ask, used) for resource in found):
+        families.add(str(resource.get("family")))
+        yield resource
+    others = wanted(scope, ("aws_ecs_task_definition",), ("family",)).names - families
+    yield from (resource for found in together(ask, sorted(others)) for resource in found)
 
 
-def _definitions(reader: Reader, name: str) -> Iterator[LiveResource]:
+def _definitions(reader: Reader, name: str) -> list[LiveResource]:
     try:
         answers = reader.read("ecs", "describe_task_definition", "", taskDefinition=name, include=["TAGS"])
     except ReadFailed as failed:
         if failed.code in _ABSENT:
-            return
+            return []
         raise
-    for answer in answers:
-        definition = answer["taskDefinition"]
-        attributes = {**_described(definition), "tags": tags_of(answer.get("tags"))}
-        yield LiveResource("aws_ecs_task_definition", definition["taskDefinitionArn"], frozen(attributes))
+    return [_definition(answer["taskDefinition"], answer.get("tags")) for answer in answers]
+
+
+def _definition(answer: Mapping[str, Any], tags: Any) -> LiveResource:  # noqa: ANN401 - a field of an answer
+    attributes = {**_described(answer), "tags": tags_of(tags)}
+    return LiveResource("aws_ecs_task_definition", answer["taskDefinitionArn"], frozen(attributes))
 
 
 def _described(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,15 +4,17 @@ Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource
 from auditor.model.resource_type import AttributeRule, Reader, ResourceType, Scope
-from auditor.model.value import Value
+from auditor.model.value import Unknown, Value
 from auditor.resource_types.elbv2_attributes import Kind, flag, pick, read_attributes
 from auditor.resource_types.shapes import frozen
 from auditor.resource_types.tags import ELBV2_TAGS, elbv2_tags
+from auditor.resource_types.together import together
 from auditor.resource_types.wanted import wanted
 
 TYPES = ("aws_lb", "aws_alb")
@@ -37,12 +39,16 @@ def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
     kept = [answer for answer in answers if answer["LoadBalancerName"] in names]
     tags, gaps = elbv2_tags(reader, "aws_lb", [answer["LoadBalancerArn"] for answer in kept])
     yield from gaps
-    for answer in kept:
+    for answer, (attributes, gaps) in zip(kept, together(partial(_attributes, reader), kept), strict=True):
         arn = answer["LoadBalancerArn"]
-        attributes, gaps = read_attributes(reader, "describe_load_balancer_attributes", "aws_lb", LoadBalancerArn=arn)
         yield from gaps
         own = {name: pick(attributes, key, kind) for name, key, kind, _ in _ATTRIBUTES}
         yield LiveResource("aws_lb", arn, frozen({**_described(answer), **own, "tags": tags[arn]}))
+
+
+def _attributes(reader: Reader, answer: Mapping[str, Any]) -> tuple[Mapping[str, str] | Unknown, list[Gap]]:
+    arn = answer["LoadBalancerArn"]
+    return read_attributes(reader, "describe_load_balancer_attributes", "aws_lb", LoadBalancerArn=arn)
 
 
 def _described(answer: Mapping[str, Any]) -> dict[str, Any]:

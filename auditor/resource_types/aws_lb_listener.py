@@ -4,6 +4,7 @@ Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_l
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from auditor.model.gap import Gap
@@ -12,19 +13,21 @@ from auditor.model.resource_type import AttributeRule, Reader, ResourceType, Sco
 from auditor.resource_types.elbv2_actions import ACTION_KEYS, actions_of, normalise_actions
 from auditor.resource_types.shapes import frozen, upper
 from auditor.resource_types.tags import ELBV2_TAGS, elbv2_tags
+from auditor.resource_types.together import together
 
 
 def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
-    answers = [
-        answer
-        for balancer in scope.read("aws_lb")
-        for answer in reader.read("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=balancer.id)
-    ]
+    found = together(partial(_listeners, reader), scope.read("aws_lb"))
+    answers = [answer for listed in found for answer in listed]
     tags, gaps = elbv2_tags(reader, "aws_lb_listener", [answer["ListenerArn"] for answer in answers])
     yield from gaps
     for answer in answers:
         arn = answer["ListenerArn"]
         yield LiveResource("aws_lb_listener", arn, frozen({**_described(answer), "tags": tags[arn]}))
+
+
+def _listeners(reader: Reader, balancer: LiveResource) -> list[Mapping[str, Any]]:
+    return reader.read("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=balancer.id)
 
 
 def _described(answer: Mapping[str, Any]) -> dict[str, Any]:

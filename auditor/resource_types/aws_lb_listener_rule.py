@@ -4,6 +4,7 @@ Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_l
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from auditor.model.gap import Gap
@@ -18,13 +19,15 @@ from auditor.resource_types.elbv2_conditions import (
 )
 from auditor.resource_types.shapes import frozen
 from auditor.resource_types.tags import ELBV2_TAGS, elbv2_tags
+from auditor.resource_types.together import together
 
 
 def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
+    listeners = scope.read("aws_lb_listener")
     answers = [
         (listener.id, answer)
-        for listener in scope.read("aws_lb_listener")
-        for answer in reader.read("elbv2", "describe_rules", "Rules", ListenerArn=listener.id)
+        for listener, listed in zip(listeners, together(partial(_rules, reader), listeners), strict=True)
+        for answer in listed
         if not answer.get("IsDefault") and answer.get("Priority") != "default"
     ]
     answers.sort(key=lambda pair: (pair[0], int(pair[1]["Priority"])))
@@ -33,6 +36,10 @@ def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
     for listener, answer in answers:
         arn = answer["RuleArn"]
         yield LiveResource("aws_lb_listener_rule", arn, frozen({**_described(listener, answer), "tags": tags[arn]}))
+
+
+def _rules(reader: Reader, listener: LiveResource) -> list[Mapping[str, Any]]:
+    return reader.read("elbv2", "describe_rules", "Rules", ListenerArn=listener.id)
 
 
 def _described(listener: str, answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_t
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from auditor.errors import ReadFailed
@@ -16,6 +17,7 @@ from auditor.resource_types.elbv2_attributes import flag, pick, read_attributes
 from auditor.resource_types.shapes import frozen, switched, text_of, upper, with_defaults
 from auditor.resource_types.status_codes import normalise_matcher
 from auditor.resource_types.tags import ELBV2_TAGS, elbv2_tags
+from auditor.resource_types.together import together
 from auditor.resource_types.unread import gap_of, unknown_of
 from auditor.resource_types.wanted import wanted
 
@@ -38,16 +40,18 @@ def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
     ]
     tags, gaps = elbv2_tags(reader, "aws_lb_target_group", [answer["TargetGroupArn"] for answer in answers])
     yield from gaps
-    for answer in answers:
+    for answer, (own, gaps) in zip(answers, together(partial(_own, reader), answers), strict=True):
         arn = answer["TargetGroupArn"]
-        attributes, gaps = read_attributes(
-            reader, "describe_target_group_attributes", "aws_lb_target_group", TargetGroupArn=arn
-        )
         yield from gaps
-        health, gaps = _target_health(reader, arn)
-        yield from gaps
-        own = {**_described(answer), **_tuned(attributes), "target_health": health, "tags": tags[arn]}
-        yield LiveResource("aws_lb_target_group", arn, frozen(own))
+        yield LiveResource("aws_lb_target_group", arn, frozen({**_described(answer), **own, "tags": tags[arn]}))
+
+
+def _own(reader: Reader, answer: Mapping[str, Any]) -> tuple[dict[str, Any], list[Gap]]:
+    """What AWS tells of one group at a time: its attributes and the health of its targets."""
+    arn, type = answer["TargetGroupArn"], "aws_lb_target_group"
+    attributes, gaps = read_attributes(reader, "describe_target_group_attributes", type, TargetGroupArn=arn)
+    health, more = _target_health(reader, arn)
+    return {**_tuned(attributes), "target_health": health}, [*gaps, *more]
 
 
 def _forwarded(scope: Scope) -> frozenset[str]:

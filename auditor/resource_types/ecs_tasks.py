@@ -15,6 +15,7 @@ from auditor.model.value import Unknown, Value, freeze
 from auditor.resource_types.aws_ecs_cluster import refuse_failures
 from auditor.resource_types.log_tail import LOG_ACTIONS, log_tail
 from auditor.resource_types.shapes import time_of
+from auditor.resource_types.together import together
 from auditor.resource_types.unread import gap_of, unknown_of
 from auditor.resource_types.wanted import chunks
 
@@ -48,11 +49,14 @@ def _described(reader: Reader, cluster: str) -> list[Mapping[str, Any]]:
         for status in ("RUNNING", "STOPPED")
         for arn in reader.read("ecs", "list_tasks", "taskArns", cluster=cluster, desiredStatus=status)
     }
+
+    def described(batch: list[str]) -> list[Mapping[str, Any]]:
+        return reader.read("ecs", "describe_tasks", "", cluster=cluster, tasks=batch)
+
     found: list[Mapping[str, Any]] = []
-    for batch in chunks(sorted(arns), _BATCH):
-        for page in reader.read("ecs", "describe_tasks", "", cluster=cluster, tasks=batch):
-            refuse_failures("ecs:DescribeTasks", page)
-            found.extend(page.get("tasks") or ())
+    for page in (page for pages in together(described, chunks(sorted(arns), _BATCH)) for page in pages):
+        refuse_failures("ecs:DescribeTasks", page)
+        found.extend(page.get("tasks") or ())
     return found
 
 

@@ -88,10 +88,11 @@ class Rule:
 
     def holds(self, request: Request) -> bool | None:
         """Whether all conditions hold; None when no condition fails and one cannot be decided."""
-        verdicts = [condition.holds(request) for condition in self.conditions]
-        if False in verdicts:
-            return False
-        return None if None in verdicts else True
+        return _all([condition.holds(request) for condition in self.conditions])
+
+
+def _all(verdicts: list[bool | None]) -> bool | None:
+    return False if False in verdicts else None if None in verdicts else True
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +246,12 @@ def _walk(request: Request, listener: Listener) -> Match:
     for rule in listener.rules:
         if last is not None and rule.priority is not None and rule.priority > last:
             continue
-        verdict = rule.holds(request)
+        verdicts = [condition.holds(request) for condition in rule.conditions]
+        verdict = _all(verdicts)
         if verdict is False:
-            passed.append(_passed_over(rule, request))
+            missed = (c for c, held in zip(rule.conditions, verdicts, strict=True) if held is False)
+            told = tuple(Missed(c.field, str(c), c.got(request)) for c in missed)
+            passed.append(PassedOver(rule.id, rule.priority, told))
             continue
         possible.append((rule, verdict is True))
         if verdict and rule.priority is not None:
@@ -265,11 +269,6 @@ def _walk(request: Request, listener: Listener) -> Match:
     return Match(
         request, listener.load_balancer, listener, None, None, tuple(passed), rules, "; ".join(filter(None, why))
     )
-
-
-def _passed_over(rule: Rule, request: Request) -> PassedOver:
-    missed = (condition for condition in rule.conditions if condition.holds(request) is False)
-    return PassedOver(rule.id, rule.priority, tuple(Missed(c.field, str(c), c.got(request)) for c in missed))
 
 
 def _undecided(rule: Rule, request: Request, *, alone: bool) -> str:

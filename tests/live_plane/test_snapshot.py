@@ -110,3 +110,18 @@ def test_each_types_first_call_denied_leaves_a_gap_that_names_it(type: str) -> N
 def test_the_same_answers_give_the_same_snapshot() -> None:
     answers = {"describe_load_balancers": [BALANCER]}
     assert take(Recorded(answers), declared(MAIN), now=NOW) == take(Recorded(answers), declared(MAIN), now=NOW)
+
+
+def test_an_answer_of_an_unknown_shape_is_a_gap_with_a_trace_and_the_rest_is_read() -> None:
+    reader = Recorded({"describe_load_balancers": [{"Surprise": 1}]})
+    snapshot = take(reader, declared(MAIN, resource("aws_ecr_repository.a", name="a")), now=NOW)
+    gap = snapshot.of_type("aws_lb")
+    assert isinstance(gap, Gap)
+    assert "KeyError" in gap.reason
+    assert "Traceback" in gap.trace
+    assert snapshot.of_type("aws_ecr_repository") == ()
+
+
+def test_every_resource_knows_its_region() -> None:
+    snapshot = take(Recorded({"describe_load_balancers": [BALANCER]}), declared(MAIN), now=NOW)
+    assert {one.region for one in snapshot} == {"us-east-1"}
