@@ -147,6 +147,12 @@ def test_a_wildcard_record_is_asked_by_a_name_that_it_answers_for():
     assert found.request.url == f"https://{WORD}.x.test/{WORD}"
 
 
+def test_a_name_of_its_own_is_asked_before_a_wildcard():
+    stack = declared(lb(), record("all", "*.x.test"), record("api", "api.x.test"), https())
+    (found,) = plan(stack, from_declared(stack))
+    assert found.request.host == "api.x.test"
+
+
 def test_the_records_name_is_asked_before_the_balancers_own():
     stack = declared(lb(dns_name="main.elb.test"), record("api", "api.x.test"), https())
     (found,) = plan(stack, from_declared(stack))
@@ -235,6 +241,16 @@ def test_a_url_among_the_outputs_is_an_endpoint():
 def test_an_mlflow_tracking_uri_is_its_own_kind(name, url, asked):
     (found,) = planned(https(), outputs={name: url}, kind=Kind.MLFLOW)
     assert found.request.url == asked
+
+
+def test_an_output_with_a_path_promises_that_something_is_there_if_only_behind_a_key():
+    stack = [https(forward_to("api")), group("api")]
+    with_path, bare = planned(
+        *stack, outputs={"a": "https://api.x.test/v1", "b": "https://api.x.test"}, kind=Kind.OUTPUT
+    )
+    assert {200, 307, 401, 403} <= set(with_path.statuses)
+    assert not {400, 404, 500, 503} & set(with_path.statuses)
+    assert bare.statuses == ()
 
 
 def test_an_mlflow_page_is_an_ordinary_output():

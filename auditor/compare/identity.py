@@ -5,11 +5,11 @@ In: a declared resource, its type, the parents paired so far. Out: an Identity, 
 
 from dataclasses import dataclass
 
-from auditor.compare.normalise import is_empty, same
+from auditor.compare.normalise import canonical, is_empty
 from auditor.model.live import LiveResource
 from auditor.model.resource import Declared, Resource
 from auditor.model.resource_type import ResourceType
-from auditor.model.value import Unknown, Value
+from auditor.model.value import Map, Sensitive, Unknown, Value
 
 _IN_DATA_SOURCES = {
     ("aws_ecs_cluster", "name"): "cluster_name",
@@ -40,15 +40,21 @@ class Identity:
     def fits(self, live: LiveResource, member: ResourceType) -> bool:
         """Whether the live resource has this identity."""
         starts = all(str(live.get(name, "")).startswith(start) for name, start in self.prefixes)
-        return starts and all(_agrees(live, member, name, value) for name, value in self.values)
+        return starts and all(key_of(member, n, v) == key_of(member, n, live.get(n)) for n, v in self.values)
 
-    def same_parent(self, live: LiveResource, member: ResourceType) -> bool:
-        """Whether it agrees in the first identity attribute, the parent."""
-        return _agrees(live, member, *self.values[0])
+    def key(self, member: ResourceType) -> tuple[Value, ...]:
+        """The identity as a key; equal to `identity_key` of the live resource that has it."""
+        return tuple(key_of(member, name, value) for name, value in self.values)
 
 
-def _agrees(live: LiveResource, member: ResourceType, name: str, value: Value) -> bool:
-    return same(normalised(member, name, value), normalised(member, name, live.get(name)))
+def identity_key(live: LiveResource, member: ResourceType) -> tuple[Value, ...]:
+    """The identity of a live resource as a key."""
+    return tuple(key_of(member, name, live.get(name)) for name in member.identity)
+
+
+def key_of(member: ResourceType, name: str, value: Value) -> Value:
+    """One identity attribute in the form in which it compares: as its rule says, nothing set as None."""
+    return canonical(next((rule.normalise(value) for rule in member.attributes if rule.path == name), value))
 
 
 class Parents:
@@ -75,6 +81,14 @@ class Parents:
             return value
         found = live.get(value.exactly.removeprefix(str(owner.address)).removeprefix("."))
         return value if found is None else found
+
+    def resolved_all(self, value: Value) -> Value:
+        """The value with every such reference inside it resolved, and without sensitive marks."""
+        if isinstance(value, Map):
+            return Map({name: self.resolved_all(one) for name, one in value.items()})
+        if isinstance(value, tuple):
+            return tuple(self.resolved_all(one) for one in value)
+        return self.resolved_all(value.value) if isinstance(value, Sensitive) else self.resolved(value)
 
     def blocked(self, name: str, value: Unknown) -> Blocked:
         """Why an unknown identity attribute stays unknown."""
@@ -114,8 +128,3 @@ def _declared_value(resource: Resource, member: ResourceType, name: str) -> Valu
     if value is None:
         return next((rule.default for rule in member.attributes if rule.path == name), None)
     return value
-
-
-def normalised(member: ResourceType, name: str, value: Value) -> Value:
-    """An identity attribute in the form in which its rule compares it."""
-    return next((rule.normalise(value) for rule in member.attributes if rule.path == name), value)

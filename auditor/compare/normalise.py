@@ -66,7 +66,9 @@ def _holds_sensitive(value: Value) -> bool:
 
 
 def canonical(value: Value) -> Value:
-    """A value whose lists have no order, for telling elements of sets apart."""
+    """A value whose lists have no order and whose nothing is None, for telling elements of sets apart."""
+    if is_empty(value):
+        return None
     if isinstance(value, Map):
         return Map({name: canonical(one) for name, one in value.items() if not is_empty(one)})
     if isinstance(value, tuple):

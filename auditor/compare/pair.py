@@ -3,10 +3,10 @@
 In: the declared plane and a snapshot. Out: a Pairing. A type that could not be read makes nothing missing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from auditor.compare.identity import Blocked, Identity, Parents, identity_of
-from auditor.compare.normalise import canonical
+from auditor.compare.lookup import Lookup
 from auditor.compare.pairing import Pairing
 from auditor.live.order import waves
 from auditor.live.policy import resource_types
@@ -14,7 +14,7 @@ from auditor.model.gap import Gap
 from auditor.model.live import LiveResource, LiveSnapshot
 from auditor.model.resource import Declared, Resource
 from auditor.model.resource_type import ResourceType
-from auditor.model.value import Map, Unknown, Value, reveal
+from auditor.model.value import Map, Unknown, Value, is_known, reveal
 
 __all__ = ["Pairing", "pair"]
 ALIASES = {
@@ -57,6 +57,9 @@ def _given(declared: Declared, snapshot: LiveSnapshot) -> Iterable[tuple[str, st
             yield from ((str(resource.address), name, snapshot.region) for name in ("name", "id", "region"))
 
 
+Covers = Callable[[Map, Map], bool]
+
+
 class _Work:
     """The pairing as it grows; a child looks up its parents here."""
 
@@ -71,7 +74,7 @@ class _Work:
     def pair_type(self, member: ResourceType, own: list[Resource]) -> None:
         """Pair all declared resources of one type."""
         gap = self._snapshot.of_type(member.name)
-        live = [resource for resource in self._snapshot if resource.type == member.name]
+        live = Lookup(member, (resource for resource in self._snapshot if resource.type == member.name))
         identified: list[tuple[Resource, Identity]] = []
         for resource in own:
             found = identity_of(resource, member, self._parents)
@@ -84,10 +87,10 @@ class _Work:
             if not self._by_likeness(resource, identity, member, live):
                 self._absent(resource, gap if isinstance(gap, Gap) else None)
 
-    def _by_identity(
-        self, declared: Resource, identity: Identity, member: ResourceType, live: list[LiveResource]
-    ) -> bool:
-        fitting = [one for one in live if identity.fits(one, member)]
+    def _by_identity(self, declared: Resource, identity: Identity, member: ResourceType, live: Lookup) -> bool:
+        fitting = live.fitting(identity)
+        if member.covers is not None:
+            return self._by_cover(declared, member.covers, fitting)
         if len(fitting) > 1:
             fitting = self._narrowed(declared, member, fitting)
         if len(fitting) > 1:
@@ -96,6 +99,18 @@ class _Work:
             return True
         return bool(fitting) and self._match(declared, fitting[0])
 
+    def _by_cover(self, declared: Resource, covers: Covers, fitting: list[LiveResource]) -> bool:
+        """What AWS keeps as part of something larger: the first that holds all of it, also if it holds others too."""
+        wanted = self._parents.resolved_all(declared.attributes)
+        if not isinstance(wanted, Map) or not is_known(wanted):
+            self._put_aside(declared, "not all of its attributes are known")
+            return True
+        found = next((one for one in fitting if covers(wanted, one.attributes)), None)
+        if found is None:
+            return False
+        self.matched.append((declared, found))
+        return True
+
     def _narrowed(self, declared: Resource, member: ResourceType, fitting: list[LiveResource]) -> list[LiveResource]:
         for name in member.narrowing:
             value = self._parents.resolved(declared.get(name))
@@ -103,9 +118,7 @@ class _Work:
                 fitting = [one for one in fitting if one.get(name) == value] or fitting
         return fitting
 
-    def _by_likeness(
-        self, declared: Resource, identity: Identity, member: ResourceType, live: list[LiveResource]
-    ) -> bool:
+    def _by_likeness(self, declared: Resource, identity: Identity, member: ResourceType, live: Lookup) -> bool:
         """The same thing under the same parent with another identity: a rule whose priority moved."""
         if member.alike is None:
             return False
@@ -113,8 +126,7 @@ class _Work:
         wanted = member.alike(plain) if isinstance(plain, Map) else None
         if isinstance(wanted, Unknown):
             return False
-        free = [one for one in live if one.id not in self._taken and identity.same_parent(one, member)]
-        alike = [one for one in free if canonical(member.alike(one.attributes)) == canonical(wanted)]
+        alike = [one for one in live.alike(identity, wanted) if one.id not in self._taken]
         return len(alike) == 1 and self._match(declared, alike[0])
 
     def _match(self, declared: Resource, live: LiveResource) -> bool:
@@ -138,7 +150,9 @@ class _Work:
             self._parents.lose(declared)
 
     def _block(self, declared: Resource, blocked: Blocked) -> None:
-        if blocked.parent_missing and declared.address.mode == "managed":
+        if declared.address.mode == "data":
+            return  # a data source is only a way to its children; they say themselves what they miss
+        if blocked.parent_missing:
             self._absent(declared, None)
         else:
             self._put_aside(declared, blocked.reason)

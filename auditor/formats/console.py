@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ISSUES_SHOWN = 8
 LINES_SHOWN = 3
 PLACES_SHOWN = 15
-LINES_PER_ISSUE = 2
+ISSUES_IN_FULL = 3
 WIDTH = 100
 _COLOURS = {"pass": "green", "fail": "red", "error": "magenta", "skip": "yellow"}
 
@@ -112,11 +112,12 @@ def _suites(report: Report) -> "Table":
 
 def _order(console: "Console", report: Report) -> None:
     found = issues(report)
+    lines_each = 2 if len(found) <= ISSUES_IN_FULL else 1
     for issue in found[:ISSUES_SHOWN]:
         finding = issue.finding
         explains = f", explains {len(issue.failures)}" if issue.failures else ""
         words = f"fix {issue.number} ({finding.severity}, {finding.class_}{explains}): {finding.message}"
-        console.print(short(words, LINES_PER_ISSUE * console.width), markup=False, highlight=False)
+        console.print(short(words, lines_each * console.width), markup=False, highlight=False)
     if len(found) > ISSUES_SHOWN:
         _say(console, f"and {len(found) - ISSUES_SHOWN} more issues")
 

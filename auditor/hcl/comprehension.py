@@ -102,7 +102,8 @@ def _for_object(node: For, scope: Scope, evaluate: Evaluate, gathered: _Gathered
         if not key.known:
             continue
         if key.raw in groups and not node.grouped:
-            detail = f'Two different elements produced the key "{key.raw}".'
+            shown = "(sensitive)" if key.marks else f'"{key.raw}"'
+            detail = f"Two different elements produced the key {shown}."
             raise Fault("Duplicate object key", detail, node.key.range)
         groups.setdefault(key.raw, []).append(value)
     if node.grouped:

@@ -35,6 +35,8 @@ class Configuration:
     unnamed: list[Block] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """The files that could not be parsed: what seems undeclared may stand there."""
 
 
 def build(directory: str, files: Iterable[ParsedFile]) -> Configuration:
@@ -46,6 +48,7 @@ def build(directory: str, files: Iterable[ParsedFile]) -> Configuration:
         if file.diagnostic:
             configuration.diagnostics.append(file.diagnostic)
         if file.body is None:
+            configuration.unread.append(file.path)
             continue
         if _is_override(file.path):
             overrides.append(file.body)

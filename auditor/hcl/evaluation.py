@@ -35,6 +35,8 @@ class Evaluation:
             found = configuration.build(directory, self.disk.directory(directory))
             self._configurations[directory] = found
             self.report(*found.diagnostics, *static.check(found))
+            for path in found.unread:
+                self.miss(Gap("declared", path, "the file cannot be parsed", "correct it", f"the blocks of {path}"))
         return self._configurations[directory]
 
     def report(self, *diagnostics: Diagnostic) -> None:

@@ -47,6 +47,12 @@ class ModuleInstance:
         """The module's address with a dot, "" for the root module."""
         return "".join(f"{step}." for step in self.path)
 
+    @cached_property
+    def directories(self) -> frozenset[str]:
+        """The directories of this module and of all that call it."""
+        above = self.caller[0].directories if self.caller else frozenset[str]()
+        return above | {self.configuration.directory or "."}
+
     def lookup(self, traversal: Traversal) -> Typed:
         """Resolve a traversal; raises Fault where terraform would."""
         resolve = _ROOTS.get(traversal.root)
@@ -73,6 +79,8 @@ class ModuleInstance:
     def variable(self, name: str) -> Typed:
         """The value of a variable; raises Fault where it is not declared."""
         block = self.configuration.variables.get(name)
+        if block is None and self.configuration.unread:
+            return self._unread(f"var.{name}")
         if block is None:
             detail = f'An input variable with the name "{name}" has not been declared.'
             raise Fault("Reference to undeclared input variable", detail)
@@ -127,6 +135,8 @@ class ModuleInstance:
     def local(self, name: str) -> Typed:
         """The value of a local; raises Fault where it is not declared."""
         attribute = self.configuration.locals.get(name)
+        if attribute is None and self.configuration.unread:
+            return self._unread(f"local.{name}")
         if attribute is None:
             detail = f'A local value with the name "{name}" has not been declared.'
             raise Fault("Reference to undeclared local value", detail)
@@ -136,6 +146,8 @@ class ModuleInstance:
     def output(self, name: str) -> Typed:
         """The value of an output; raises Fault where it is not declared."""
         block = self.configuration.outputs.get(name)
+        if block is None and self.configuration.unread:
+            return self._unread(f"module.{self.path[-1].name}.{name}")
         if block is None:
             detail = f'This object does not have an attribute named "{name}".'
             raise Fault("Unsupported attribute", detail)
@@ -159,9 +171,15 @@ class ModuleInstance:
         key = (mode, type, str(steps[0].key))
         if key not in self.configuration.resources:
             shown = f"{'data.' if mode == 'data' else ''}{type}.{steps[0].key}"
+            if self.configuration.unread:
+                return self._unread(shown)
             detail = f'A resource "{shown}" has not been declared in {self.prefix[:-1] or "the root module"}.'
             raise Fault("Reference to undeclared resource", detail)
-        return apply_steps(self.instances(key).value(steps[1:]), steps[1:], traversal.range)
+        return apply_steps(self.instances(key).value(), steps[1:], traversal.range)
+
+    def _unread(self, name: str) -> Typed:
+        files = ", ".join(self.configuration.unread)
+        return typed.unknown(types.DYNAMIC, f"{name} may be declared in a file that cannot be parsed ({files})")
 
     def _var(self, traversal: Traversal) -> Typed:
         return apply_steps(self.variable(_name(traversal)), traversal.steps[1:], traversal.range)

@@ -51,6 +51,9 @@ class ModuleCalls:
     def called(self, name: str) -> Called:
         """The instances of a call; raises Fault where there is no such call."""
         block = self._owner.configuration.calls.get(name)
+        if block is None and self._owner.configuration.unread:
+            missing = Unknowable(f"module.{name} may be declared in a file that cannot be parsed")
+            return Called(Expansion("single", missing=missing), missing=missing)
         if block is None:
             raise Fault("Reference to undeclared module", f'No module call named "{name}" is declared.')
         return self._memo.once(name, lambda: self._open(name, block))
@@ -115,7 +118,7 @@ class ModuleCalls:
         else:
             key = ".".join([*(step.name for step in owner.path), name])
             directory = owner.evaluation.installed.get(key)
-        deep = len(owner.path) >= _MAX_DEPTH
+        deep = len(owner.path) >= _MAX_DEPTH or directory in owner.directories
         if directory is not None and owner.evaluation.disk.is_directory(directory) and not deep:
             return directory
         reason = f"its source {text!r} is not on this disk" if not deep else "modules call each other without end"

@@ -79,7 +79,11 @@ class Disk:
             raise Fault("Invalid function argument", f"{path!r} is larger than {MAX_FILE_BYTES} bytes.")
         return content
 
-    def exists(self, path: str) -> bool:
+    def home(self) -> str:
+        """The user's home directory."""
+        return os.path.expanduser("~")
+
+    def holds(self, path: str) -> bool:
         """Whether a regular file is there; raises Fault where something else is."""
         place = self._place(path)
         if place.exists() and not place.is_file():
@@ -98,6 +102,17 @@ class Disk:
                 if compiled.fullmatch(relative) and os.path.isfile(os.path.join(where, name)):
                     found.append(relative)
         return sorted(found)
+
+    def given_file(self, file: str | Path) -> ParsedFile:
+        """Parse a --var-file, shown relative to the root where it is below it; raises ConfigurationError."""
+        place = Path(file)
+        if not place.is_file():
+            raise ConfigurationError(f"The variable file {place} does not exist.")
+        try:
+            shown = str(place.resolve().relative_to(self.root.resolve()))
+        except ValueError:
+            shown = str(place)
+        return self.parsed(place, shown)
 
     def absolute(self, path: str) -> str:
         """The absolute path, without following links."""

@@ -12,7 +12,7 @@ from auditor.hcl.bodies import Evaluated, evaluate_body
 from auditor.hcl.configuration import ResourceKey
 from auditor.hcl.expand import Expansion, expand
 from auditor.hcl.faults import Fault
-from auditor.hcl.syntax import Block, Step
+from auditor.hcl.syntax import Block
 from auditor.hcl.typed import Ref, Typed, Unknowable
 from auditor.model.address import Address, Key
 from auditor.model.gap import Gap
@@ -41,11 +41,15 @@ class Instances:
     block: Block
     by_key: dict[Key, Instance] = field(default_factory=dict)
     missing: Unknowable | None = None
+    _value: Typed | None = None
 
-    def value(self, steps: tuple[Step, ...] = ()) -> Typed:
+    def value(self) -> Typed:
         """What `aws_lb.main` is: an object, a tuple of them (count) or an object of them (for_each)."""
-        if self.missing:
-            return self._unknown()
+        if self._value is None:
+            self._value = self._unknown() if self.missing else self._known()
+        return self._value
+
+    def _known(self) -> Typed:
         parts = {key: instance.exported for key, instance in self.by_key.items()}
         if self.expansion.kind == "single":
             return parts[None]

@@ -18,8 +18,12 @@ class Files(Protocol):
         """The content; raises Fault where there is no such file."""
         ...
 
-    def exists(self, path: str) -> bool:
+    def holds(self, path: str) -> bool:
         """Whether it is a regular file; raises Fault for a directory."""
+        ...
+
+    def home(self) -> str:
+        """The user's home directory."""
         ...
 
     def matches(self, directory: str, pattern: str) -> list[str]:

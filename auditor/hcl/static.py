@@ -16,7 +16,9 @@ _SPECIAL = functions.EVALUATED_BY_CALLER
 
 
 def check(configuration: Configuration) -> Iterator[Diagnostic]:
-    """What is wrong with a module whatever its values are."""
+    """What is wrong with a module whatever its values are; nothing is said where a file could not be parsed."""
+    if configuration.unread:
+        return
     for attribute in configuration.locals.values():
         yield from _expression(configuration, attribute.expression)
     for block in configuration.outputs.values():

@@ -126,7 +126,7 @@ def _with_key(found: Typed, key: Typed) -> Typed:
 
 
 def _index_sequence(value: Typed, key: Typed) -> Typed:
-    element = value.type.element or types.DYNAMIC
+    element = (value.type.element if value.kind == "list" else None) or types.DYNAMIC
     if not key.known:
         return Typed(element.kind, Unknowable(key.raw.reason), element, value.marks, None, value.refs)
     position = key.raw
@@ -141,7 +141,7 @@ def _index_sequence(value: Typed, key: Typed) -> Typed:
 
 
 def _index_mapping(value: Typed, key: Typed) -> Typed:
-    element = value.type.element or types.DYNAMIC
+    element = (value.type.element if value.kind == "map" else None) or types.DYNAMIC
     if not key.known:
         return Typed(element.kind, Unknowable(key.raw.reason), element, value.marks, None, value.refs)
     if value.kind == "object":

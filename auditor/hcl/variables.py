@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.errors import ConfigurationError
 from auditor.hcl import exports, typed
 from auditor.hcl.grammar import parse_expression_text
 from auditor.hcl.parse import Disk, ParsedFile
@@ -73,21 +72,11 @@ def gather(
     for shown in disk.variable_files():
         _add_file(disk.parsed(disk.root / shown, shown), shown, given, diagnostics)
     for file in var_files:
-        place = Path(file)
-        if not place.is_file():
-            raise ConfigurationError(f"The variable file {place} does not exist.")
-        shown = _shown(place, disk)
-        _add_file(disk.parsed(place, shown), shown, given, diagnostics)
+        parsed = disk.given_file(file)
+        _add_file(parsed, parsed.path, given, diagnostics)
     for name, value in variables.items():
         given[name] = Given("--var", text=value) if isinstance(value, str) else Given("--var", value=value)
     return Sources(given, tuple(diagnostics))
-
-
-def _shown(place: Path, disk: Disk) -> str:
-    try:
-        return str(place.resolve().relative_to(disk.root.resolve()))
-    except ValueError:
-        return str(place)
 
 
 def _add_file(parsed: ParsedFile, shown: str, given: dict[str, Given], diagnostics: list[Diagnostic]) -> None:

@@ -79,7 +79,7 @@ class Run:
     region: str = ""
     command: str = "audit"
     links: str = ""
-    """What a link from a report to a file of the configuration starts with; "" where the report's place is not known."""
+    """What a link from a report to a file of the code starts with; "" where the report's place is not known."""
 
 
 @dataclass(frozen=True, slots=True)

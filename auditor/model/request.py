@@ -1,9 +1,15 @@
 """One HTTP request, as a balancer sees it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@lru_cache(maxsize=4096)
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Request:
     @property
     def host(self) -> str:
         """The host name in lower case, without the port."""
-        return (urlsplit(self.url).hostname or "").lower()
+        return _host(self.url)
 
     @property
     def port(self) -> int:

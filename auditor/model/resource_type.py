@@ -81,3 +81,6 @@ class ResourceType:
     """Attributes that decide between several live resources of one identity, where they are known."""
     alike: Callable[[Map], Value] | None = None
     """What recognises a resource whose identity moved, under the same parent: the conditions of a listener rule."""
+    covers: Callable[[Map, Map], bool] | None = None
+    """For what AWS keeps as part of something larger (a rule with several sources): whether the live attributes hold
+    what the declared ones say. One live resource may then answer several declared ones."""

@@ -6,13 +6,14 @@ Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from auditor.errors import ReadFailed
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource
 from auditor.model.resource_type import AttributeRule, Reader, ResourceType, Scope
 from auditor.resource_types.policy_document import POLICY_KEYS, normalise_policy, policy_of
+from auditor.resource_types.roles import ABSENT, ATTACHED, attached_to
 from auditor.resource_types.shapes import frozen
 from auditor.resource_types.tags import tags_of
+from auditor.resource_types.unread import unless
 from auditor.resource_types.wanted import wanted
 
 
@@ -26,16 +27,10 @@ def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
 
 
 def _role(reader: Reader, name: str) -> Iterator[LiveResource]:
-    try:
-        answers = reader.read("iam", "get_role", "Role", RoleName=name)
-    except ReadFailed as failed:
-        if failed.code == "NoSuchEntity":
-            return
-        raise
-    attached = reader.read("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name)
-    for answer in answers:
-        attributes = {**_described(answer), "managed_policy_arns": sorted(one["PolicyArn"] for one in attached)}
-        yield LiveResource("aws_iam_role", answer["Arn"], frozen(attributes))
+    with unless(*ABSENT):
+        for answer in reader.read("iam", "get_role", "Role", RoleName=name):
+            attributes = {**_described(answer), "managed_policy_arns": attached_to(reader, name)}
+            yield LiveResource("aws_iam_role", answer["Arn"], frozen(attributes))
 
 
 def _described(answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +49,7 @@ def _described(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 RESOURCE_TYPE = ResourceType(
     name="aws_iam_role",
-    iam_actions=("iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRoles"),
+    iam_actions=("iam:GetRole", ATTACHED, "iam:ListRoles"),
     read=_read,
     identity=("name",),
     attributes=(

@@ -5,11 +5,11 @@ Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_b
 
 from collections.abc import Iterator
 
-from auditor.errors import ReadFailed
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource
 from auditor.model.resource_type import Reader, ResourceType, Scope
 from auditor.resource_types.shapes import frozen
+from auditor.resource_types.unread import unless
 from auditor.resource_types.wanted import wanted
 
 _ABSENT = ("404", "NoSuchBucket", "NotFound")
@@ -28,22 +28,23 @@ def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
 
 
 def _bucket(reader: Reader, name: str) -> Iterator[LiveResource]:
-    try:
-        answer = reader.read("s3", "head_bucket", "", Bucket=name)[0]
-    except ReadFailed as failed:
-        if failed.code in _ABSENT:
-            return
-        raise
-    region = str(answer.get("BucketRegion") or _FIRST_REGION)
-    attributes = {
+    with unless(*_ABSENT):
+        for answer in reader.read("s3", "head_bucket", "", Bucket=name):
+            attributes = _described(name, str(answer.get("BucketRegion") or _FIRST_REGION))
+            yield LiveResource("aws_s3_bucket", str(attributes["arn"]), frozen(attributes))
+
+
+def _described(name: str, region: str) -> dict[str, str]:
+    partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
+    suffix = "amazonaws.com.cn" if partition == "aws-cn" else "amazonaws.com"
+    return {
         "id": name,
         "bucket": name,
-        "arn": f"arn:aws:s3:::{name}",
+        "arn": f"arn:{partition}:s3:::{name}",
         "region": region,
-        "bucket_domain_name": f"{name}.s3.amazonaws.com",
-        "bucket_regional_domain_name": f"{name}.s3.{region}.amazonaws.com",
+        "bucket_domain_name": f"{name}.s3.{suffix}",
+        "bucket_regional_domain_name": f"{name}.s3.{region}.{suffix}",
     }
-    yield LiveResource("aws_s3_bucket", f"arn:aws:s3:::{name}", frozen(attributes))
 
 
 RESOURCE_TYPE = ResourceType(

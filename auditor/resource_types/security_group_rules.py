@@ -20,7 +20,7 @@ RULES_ACTION = "ec2:DescribeSecurityGroupRules"
 _BATCH = 200
 """Values of one filter that EC2 accepts."""
 _PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "all": "-1"}
-_SOURCES = ("cidr_blocks", "ipv6_cidr_blocks", "security_groups", "prefix_list_ids")
+SOURCES = ("cidr_blocks", "ipv6_cidr_blocks", "security_groups", "prefix_list_ids")
 IDENTITY = (
     "security_group_id",
     "ip_protocol",
@@ -116,7 +116,7 @@ def _exploded(block: Map) -> list[Value]:
         "description": block.get("description") or "",
     }
     found: list[Value] = []
-    for source in _SOURCES:
+    for source in SOURCES:
         peers = block.get(source)
         if isinstance(peers, tuple):
             found += [Map({**common, "source": cidr_of(peer) if "cidr" in source else peer}) for peer in peers]

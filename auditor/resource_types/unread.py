@@ -1,5 +1,8 @@
 """What a failed read leaves behind: a Gap that names the IAM action, and an Unknown in the attribute's place. Pure."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from auditor.errors import ReadFailed
 from auditor.model.gap import Gap
 from auditor.model.value import Unknown
@@ -21,6 +24,16 @@ def gap_of(failed: ReadFailed, subject: str, effect: str) -> Gap:
 def unknown_of(failed: ReadFailed) -> Unknown:
     """The value of an attribute that could not be read."""
     return Unknown(f"{failed.action} failed with {failed.code}")
+
+
+@contextmanager
+def unless(*codes: str) -> Iterator[None]:
+    """Take these error codes of AWS for the answer "there is none"; any other failed read goes on."""
+    try:
+        yield
+    except ReadFailed as failed:
+        if failed.code not in codes:
+            raise
 
 
 NOT_ANSWERED = Unknown("AWS did not return it")

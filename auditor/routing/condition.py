@@ -67,10 +67,18 @@ class Condition:
 
     def got(self, request: Request) -> str:
         """What the request has where this condition looks."""
-        found = {HOST: request.host, PATH: request.path, METHOD: request.method, QUERY: f"?{request.query}"}
-        if self.field == HEADER:
-            return ", ".join(_headers(request, self.name)) or "no such header"
-        return found.get(self.field) or request.source_ip or "unknown"
+        match self.field:
+            case "host-header":
+                return request.host
+            case "path-pattern":
+                return request.path
+            case "http-request-method":
+                return request.method
+            case "http-header":
+                return ", ".join(_headers(request, self.name)) or "no such header"
+            case "query-string":
+                return f"?{request.query}"
+        return request.source_ip or "unknown"
 
     def _header_holds(self, request: Request) -> bool:
         sent = [value.lower() for value in _headers(request, self.name)]

@@ -1,6 +1,6 @@
-from auditor.compare.identity import Blocked, Identity, Parents, identity_of
+from auditor.compare.identity import Blocked, Identity, Parents, identity_key, identity_of, key_of
 from auditor.live.policy import resource_types
-from auditor.model.value import Unknown
+from auditor.model.value import Sensitive, Unknown, freeze
 from tests.compare.planes import LB, balancer, listener
 from tests.resource_types.stack import declared, of, resource
 
@@ -20,7 +20,7 @@ def test_a_reference_to_a_paired_parent_is_what_aws_calls_it() -> None:
     assert identity == Identity((("load_balancer_arn", LB), ("port", "443")))
     assert identity.fits(listener(), LISTENER_TYPE)
     assert not identity.fits(listener(port=80), LISTENER_TYPE)
-    assert identity.same_parent(listener(port=80), LISTENER_TYPE)
+    assert identity.key(LISTENER_TYPE) == identity_key(listener(), LISTENER_TYPE)
 
 
 def test_a_parent_that_does_not_exist_takes_its_children_with_it() -> None:
@@ -55,3 +55,16 @@ def test_a_prefix_is_the_beginning_of_a_name() -> None:
     assert isinstance(identity, Identity)
     assert identity.fits(balancer(), resource_types()["aws_lb"])
     assert not identity.fits(balancer(name="other"), resource_types()["aws_lb"])
+
+
+def test_an_attribute_counts_in_the_form_in_which_it_compares() -> None:
+    service = resource_types()["aws_ecs_service"]
+    assert key_of(service, "cluster", "arn:aws:ecs:us-east-1:1:cluster/c") == key_of(service, "cluster", "c")
+    assert key_of(service, "name", "") is None
+
+
+def test_references_are_resolved_at_any_depth() -> None:
+    known = parents()
+    known.add(MAIN, balancer())
+    value = freeze({"a": [{"b": of("aws_lb.main.arn")}], "c": Sensitive("x"), "d": Unknown("why")})
+    assert known.resolved_all(value) == freeze({"a": [{"b": LB}], "c": "x", "d": Unknown("why")})

@@ -1,5 +1,7 @@
 """Issues: their order, what they explain, and the patch of their fix."""
 
+import subprocess
+
 from auditor.formats.issues import issues, patch
 from auditor.model.finding import Edit
 from auditor.model.source import SourceRange
@@ -50,3 +52,11 @@ def test_a_line_that_looks_like_a_diff_header_is_kept():
 def test_files_come_in_order_of_path():
     text = patch((edit("b.tf", 1, "x", "y"), edit("a.tf", 1, "x", "y")))
     assert text.index("a/a.tf") < text.index("a/b.tf")
+
+
+def test_git_applies_the_patch(tmp_path):
+    (tmp_path / "a.tf").write_text("a = 1\nb = {\n  c = 2\n  d = 3\n}\nz = 9\n")
+    edits = (edit("a.tf", 3, "  c = 2", "  c = 5\n  e = 6"), edit("a.tf", 6, "z = 9", "z = 8"))
+    command = ["git", "apply", "--unidiff-zero", "-"]
+    subprocess.run(command, cwd=tmp_path, input=patch(edits) + "\n", text=True, check=True, timeout=20)
+    assert (tmp_path / "a.tf").read_text() == "a = 1\nb = {\n  c = 5\n  e = 6\n  d = 3\n}\nz = 8\n"

@@ -9,6 +9,7 @@ import pytest
 from auditor.lab.aws.control import Control
 from auditor.lab.children import Child
 from auditor.lab.clients import Clients
+from auditor.lab.running import Lab
 
 
 @dataclass
@@ -39,3 +40,22 @@ def aws(aws_process: Aws) -> Iterator[Aws]:
     aws_process.control.forget()
     yield aws_process
     aws_process.control.deny(())
+
+
+FIXTURE = Path(__file__).parents[2] / "terraform_fixtures" / "hokusai"
+
+
+@pytest.fixture(scope="session")
+def whole_lab() -> Iterator[Lab]:
+    """A healthy lab of the fixture, shared by all tests that mend what they break."""
+    from auditor.lab import running
+
+    with running(FIXTURE, say=lambda line: None) as lab:
+        yield lab
+
+
+@pytest.fixture
+def lab(whole_lab: Lab) -> Iterator[Lab]:
+    """The lab, healthy before and after the test."""
+    yield whole_lab
+    whole_lab.restore()

@@ -35,7 +35,9 @@ class Stack:
         )
         return made["Rules"][0]["RuleArn"]
 
-    def service(self, name: str, image: str, port: int, target_group: str, **container: Any) -> str:
+    def service(
+        self, name: str, image: str, port: int, target_group: str, *, registry: str = "", **container: Any
+    ) -> str:
         ecs, logs = self.client("ecs"), self.client("logs")
         logs.create_log_group(logGroupName=f"/ecs/{name}")
         options = {"awslogs-group": f"/ecs/{name}", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "ecs"}
@@ -65,6 +67,7 @@ class Stack:
             launchType="FARGATE",
             networkConfiguration={"awsvpcConfiguration": network},
             loadBalancers=[{"targetGroupArn": target_group, "containerName": name, "containerPort": port}],
+            serviceRegistries=[{"registryArn": registry}] if registry else [],
             deploymentConfiguration={"deploymentCircuitBreaker": {"enable": True, "rollback": True}},
         )
         return name
@@ -83,7 +86,7 @@ def build(client: Any) -> Stack:
     world = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 443, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
     ec2.authorize_security_group_ingress(GroupId=outside, IpPermissions=[world])
     peers = [{"GroupId": outside, "UserId": ACCOUNT}]
-    tasks = {"IpProtocol": "tcp", "FromPort": 5000, "ToPort": 9000, "UserIdGroupPairs": peers}
+    tasks = {"IpProtocol": "tcp", "FromPort": 1024, "ToPort": 65535, "UserIdGroupPairs": peers}
     ec2.authorize_security_group_ingress(GroupId=inside, IpPermissions=[tasks])
     balancer = elb.create_load_balancer(Name="main", Subnets=subnets, SecurityGroups=[outside])["LoadBalancers"][0]
     arn = balancer["LoadBalancerArn"]

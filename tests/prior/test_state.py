@@ -76,7 +76,7 @@ def test_plan_json_gives_its_prior_state(tmp_path):
 
 @pytest.mark.parametrize("content", ["PK\x03\x04", "[]", '{"version": 3}', "{}"])
 def test_what_is_neither_is_refused_with_the_file_named(tmp_path, content):
-    with pytest.raises(SnapshotError, match="terraform.tfstate"):
+    with pytest.raises(SnapshotError, match=r"terraform\.tfstate"):
         read(written(tmp_path, content))
 
 

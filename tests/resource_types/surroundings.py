@@ -12,6 +12,11 @@ TRUST = {
         {"Effect": "Allow", "Action": ["sts:AssumeRole"], "Principal": {"Service": ["ecs-tasks.amazonaws.com"]}}
     ],
 }
+GRANT = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*"}],
+}
+BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 ALB_ZONE = "Z35SXDOTRQ7X7K"
 
 
@@ -39,12 +44,12 @@ def seed_surroundings(session: Any, stack: Stack) -> None:
         VpcSecurityGroupIds=[stack.api_group],
     )
     client("s3").create_bucket(Bucket="hokusai-artifacts")
+    _seed_parts(client, stack)
     client("ecr").create_repository(repositoryName="hokusai-api", imageTagMutability="IMMUTABLE")
     client("logs").create_log_group(logGroupName="/ecs/api")
     client("logs").put_retention_policy(logGroupName="/ecs/api", retentionInDays=30)
     client("logs").create_log_group(logGroupName="/ecs/api-other")
     client("secretsmanager").create_secret(Name="hokusai/db", SecretString="never-read", Description="URL")
-    client("iam").create_role(RoleName="hokusai-task", AssumeRolePolicyDocument=json.dumps(TRUST))
     certificate = client("acm").request_certificate(
         DomainName="registry.hokus.ai", SubjectAlternativeNames=["api.hokus.ai"], ValidationMethod="DNS"
     )
@@ -88,10 +93,98 @@ def seed_surroundings(session: Any, stack: Stack) -> None:
     )
 
 
+def _seed_parts(client: Any, stack: Stack) -> None:
+    """What hangs on buckets, roles and listeners."""
+    bucket = {"Bucket": "hokusai-artifacts"}
+    client("s3").put_bucket_versioning(**bucket, VersioningConfiguration={"Status": "Enabled"})
+    client("s3").put_bucket_policy(**bucket, Policy=json.dumps(GRANT))
+    client("s3").put_public_access_block(
+        **bucket,
+        PublicAccessBlockConfiguration=dict.fromkeys(BLOCKS, True),
+    )
+    client("s3").put_bucket_encryption(
+        **bucket,
+        ServerSideEncryptionConfiguration={
+            "Rules": [
+                {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}, "BucketKeyEnabled": True},
+            ]
+        },
+    )
+    client("iam").create_role(RoleName="hokusai-task", AssumeRolePolicyDocument=json.dumps(TRUST))
+    policy = client("iam").create_policy(PolicyName="hokusai-artifacts", PolicyDocument=json.dumps(GRANT))
+    client("iam").attach_role_policy(RoleName="hokusai-task", PolicyArn=policy["Policy"]["Arn"])
+    client("iam").put_role_policy(RoleName="hokusai-task", PolicyName="own", PolicyDocument=json.dumps(GRANT))
+    arns = [
+        client("acm").request_certificate(DomainName=name, ValidationMethod="DNS")["CertificateArn"]
+        for name in ("default.hokus.ai", "extra.hokus.ai")
+    ]
+    listener = client("elbv2").create_listener(
+        LoadBalancerArn=stack.balancer,
+        Protocol="HTTPS",
+        Port=443,
+        Certificates=[{"CertificateArn": arns[0]}],
+        DefaultActions=[{"Type": "forward", "TargetGroupArn": stack.target_group}],
+    )["Listeners"][0]["ListenerArn"]
+    client("elbv2").add_listener_certificates(ListenerArn=listener, Certificates=[{"CertificateArn": arns[1]}])
+
+
+def _matching_parts() -> tuple[Resource, ...]:
+    bucket = of("aws_s3_bucket.artifacts.id")
+    blocks = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+    return (
+        resource("aws_s3_bucket_versioning.a", bucket=bucket, versioning_configuration=[{"status": "Enabled"}]),
+        resource("aws_s3_bucket_policy.a", bucket=bucket, policy=json.dumps(GRANT)),
+        resource("aws_s3_bucket_public_access_block.a", bucket=bucket, **dict.fromkeys(blocks, True)),
+        resource(
+            "aws_s3_bucket_server_side_encryption_configuration.a",
+            bucket=bucket,
+            rule=[
+                {
+                    "bucket_key_enabled": True,
+                    "apply_server_side_encryption_by_default": [{"sse_algorithm": "aws:kms"}],
+                }
+            ],
+        ),
+        resource("aws_iam_policy.artifacts", name="hokusai-artifacts", policy=json.dumps(GRANT)),
+        resource(
+            "aws_iam_role_policy_attachment.a",
+            role=of("aws_iam_role.task.name"),
+            policy_arn=of("aws_iam_policy.artifacts.arn"),
+        ),
+        resource("aws_iam_role_policy.own", role=of("aws_iam_role.task.id"), name="own", policy=json.dumps(GRANT)),
+        resource("aws_acm_certificate.default", domain_name="default.hokus.ai"),
+        resource("aws_acm_certificate.extra", domain_name="extra.hokus.ai"),
+        resource(
+            "aws_lb_listener.https",
+            load_balancer_arn=of("aws_lb.main.arn"),
+            port=443,
+            protocol="HTTPS",
+            certificate_arn=of("aws_acm_certificate.default.arn"),
+            default_action=[{"type": "forward", "target_group_arn": of("aws_lb_target_group.api.arn")}],
+        ),
+        resource(
+            "aws_lb_listener_certificate.extra",
+            listener_arn=of("aws_lb_listener.https.arn"),
+            certificate_arn=of("aws_acm_certificate.extra.arn"),
+        ),
+        resource(
+            "aws_security_group_rule.http",
+            security_group_id=of("aws_security_group.lb.id"),
+            type="ingress",
+            protocol="tcp",
+            from_port=80,
+            to_port=80,
+            cidr_blocks=["0.0.0.0/0"],
+        ),
+        resource("aws_db_subnet_group.main", name="Hokusai", description="d", subnet_ids=[of("aws_subnet.a.id")]),
+    )
+
+
 def matching_surroundings(stack: Stack) -> tuple[Resource, ...]:
     """The code of the same."""
     namespace = "aws_service_discovery_private_dns_namespace"
     return (
+        *_matching_parts(),
         resource("aws_vpc.main", cidr_block="10.20.0.0/16"),
         resource(
             "aws_subnet.a", vpc_id=of("aws_vpc.main.id"), cidr_block="10.20.1.0/24", availability_zone="us-east-1a"

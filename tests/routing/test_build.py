@@ -303,7 +303,7 @@ def test_a_cname_leads_where_an_alias_does_also_through_another_record():
     direct = resource(
         "aws_route53_record.c", {"name": "c.x.test", "type": "CNAME", "records": [ref("aws_lb.main.dns_name")]}
     )
-    by_name = resource("aws_route53_record.w", {"name": "w.x.test", "type": "CNAME", "records": ["api.x.test"]})
+    by_name = resource("aws_route53_record.w", {"name": "w.x.test", "type": "CNAME", "records": ["API.x.test."]})
     by_reference = resource("aws_route53_record.v", {"name": "v.x.test", "records": [ref("aws_route53_record.w.fqdn")]})
     loop = resource("aws_route53_record.l", {"name": "l.x.test", "type": "CNAME", "records": ["l.x.test"]})
     assert hosts_of(lb(), record("a", "api.x.test"), direct, by_name, by_reference, loop) == (

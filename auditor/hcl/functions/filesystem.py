@@ -1,7 +1,6 @@
 """Functions over files and paths; relative paths start at the root. Reads only through the Files that it is given."""
 
 import base64
-import os
 import posixpath
 
 from auditor.hcl import typed, types
@@ -28,7 +27,7 @@ def _filebase64(path: Typed, *, files: Files) -> Typed:
 
 
 def _fileexists(path: Typed, *, files: Files) -> Typed:
-    return typed.boolean(files.exists(path.raw))
+    return typed.boolean(files.holds(path.raw))
 
 
 def _fileset(directory: Typed, pattern: Typed, *, files: Files) -> Typed:
@@ -39,10 +38,11 @@ def _abspath(path: Typed, *, files: Files) -> Typed:
     return typed.string(files.absolute(path.raw))
 
 
-def _pathexpand(path: str) -> str:
-    if path.startswith("~") and path[1:2] not in {"", "/"}:
+def _pathexpand(path: Typed, *, files: Files) -> Typed:
+    text: str = path.raw
+    if text.startswith("~") and text[1:2] not in {"", "/"}:
         raise Fault("", "cannot expand user-specific home dir")
-    return os.path.expanduser(path)
+    return typed.string(posixpath.normpath(files.home() + text[1:]) if text.startswith("~") else text)
 
 
 def _basename(path: str) -> str:
@@ -64,5 +64,5 @@ FUNCTIONS: dict[str, Function] = {
     "filebase64": Function(_TEXT, STRING, _filebase64, files=True),
     "fileexists": Function(_TEXT, BOOL, _fileexists, files=True),
     "fileset": Function((*_TEXT, *_TEXT), types.set_type(STRING), _fileset, files=True),
-    "pathexpand": plain(STRING, [STRING], _pathexpand),
+    "pathexpand": Function(_TEXT, STRING, _pathexpand, files=True),
 }

@@ -12,7 +12,7 @@ from auditor.hcl import typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.scope import Files
-from auditor.hcl.typed import NO_MARKS, Typed, Unknowable, deep_marks, deep_refs, unmarked
+from auditor.hcl.typed import NO_MARKS, SENSITIVE, Typed, Unknowable, deep_marks, deep_refs, unmarked
 from auditor.hcl.types import Type
 
 Returns = Type | Callable[..., Type]
@@ -91,11 +91,15 @@ def _result(name: str, function: Function, prepared: _Prepared, files: Files) ->
         return Typed(of.kind, Unknowable(prepared.unknown.reason, not_null=not function.nullable), of)
     try:
         return function.compute(*prepared.arguments, **extra)
-    except Fault as fault:
-        detail = f'Call to function "{name}" failed: {fault.detail or fault.summary}'
-        raise Fault("Error in function call", detail) from None
-    except (ValueError, OverflowError, ZeroDivisionError) as error:
-        raise Fault("Error in function call", f'Call to function "{name}" failed: {error}.') from None
+    except (Fault, ValueError, OverflowError, ZeroDivisionError) as error:
+        raise _failure(name, error, prepared) from None
+
+
+def _failure(name: str, error: Exception, prepared: _Prepared) -> Fault:
+    if SENSITIVE in prepared.marks:
+        return Fault("Error in function call", f'Call to function "{name}" failed; its arguments are sensitive.')
+    detail = (error.detail or error.summary) if isinstance(error, Fault) else f"{error}."
+    return Fault("Error in function call", f'Call to function "{name}" failed: {detail}')
 
 
 def _return_type(function: Function, arguments: list[Typed]) -> Type:

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 _SKIPPED = frozenset({"comment", "block"})
 BOM = "\ufeff"
+MAX_DEPTH = 120
 
 
 class Cursor:
@@ -77,24 +78,24 @@ class Cursor:
 
     def open(self, *, newlines: bool) -> None:
         """Step over an opening bracket; `newlines` says whether they are tokens inside."""
-        self.depth += 1
-        if self.depth > 400:
-            raise Fault("Too deep nesting", "Brackets are nested more than 400 deep.", self.here())
-        self._newlines.append(newlines)
+        self.suspend(newlines=newlines)
         self.advance()
 
     def close(self, bracket: str) -> None:
         """Step over the closing bracket."""
-        self._newlines.pop()
-        self.depth -= 1
+        self.resume()
         self.expect(bracket)
 
     def suspend(self, *, newlines: bool) -> None:
         """Begin a new nesting whose first token is not yet read (inside a template)."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Fault("Too deep nesting", f"Brackets are nested more than {MAX_DEPTH} deep.", self.here())
         self._newlines.append(newlines)
 
     def resume(self) -> None:
         """End the nesting that `suspend` began; the next token is not read yet."""
+        self.depth -= 1
         self._newlines.pop()
 
     def expect(self, kind: str) -> str:

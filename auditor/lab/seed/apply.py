@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from auditor.errors import LabError
 from auditor.lab.seed.family import Client, Family, Kind, Wanted, applied
@@ -122,7 +122,7 @@ class Stack:
                 assigned = {**made.assigned, **kind.update(self.client, wanted, made.assigned)}
             else:
                 raise LabError(f"{address} changed, and the lab cannot change {_type(resource)}: start a new lab")
-        except ClientError as error:
+        except (ClientError, BotoCoreError) as error:
             raise LabError(f"{address} could not be made: {error}") from error
         bare = Made(kind, Map(), assigned)
         self.made[address] = Made(kind, _declared_part(resource, bare), assigned)

@@ -1,0 +1,34 @@
+import pytest
+
+from ..evaluating import fault, value
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted"),
+    [
+        (r'regex("[a-z]+", "53453abc")', "abc"),
+        (r'regex("(\\d+)-(\\d+)?", "12-")', ("12", None)),
+        (r'regexall("[a-z]", "a1b")', ("a", "b")),
+        (r'replace("hello", "/l(l)/", "<$1>")', "he<l>o"),
+        (r'replace("a.b", ".", "-")', "a-b"),
+        (r'regex("[[:digit:]]+", "a42")', "42"),
+        (r'regex("(?U)a+", "aaa")', "a"),
+        (r'regexall("a*", "baac")', ("", "aa", "")),
+        (r'regex("\\pL+", "1é2")', "é"),
+    ],
+)
+def test_patterns_mean_what_they_mean_in_re2(expression, wanted):
+    assert value(expression) == wanted
+
+
+def test_named_groups_give_an_object():
+    assert dict(value('regex("(?P<a>x)(?P<b>y)", "xy")')) == {"a": "x", "b": "y"}
+
+
+@pytest.mark.parametrize("pattern", ["(?=x)", "a++", r"(a)\\1", "(?<!a)b", "a{2000}", "[a"])
+def test_what_re2_does_not_know_is_refused(pattern):
+    assert "invalid regexp pattern" in fault(f'regex("{pattern}", "aa")').detail
+
+
+def test_no_match_is_an_error():
+    assert "did not match" in fault('regex("b", "a")').detail

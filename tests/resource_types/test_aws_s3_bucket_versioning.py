@@ -1,0 +1,18 @@
+from auditor.model.live import LiveResource
+from auditor.model.value import Map
+from auditor.resource_types.aws_s3_bucket_versioning import RESOURCE_TYPE
+from tests.resource_types.recorded import Recorded, read
+
+BUCKET = LiveResource("aws_s3_bucket", "arn:aws:s3:::own", Map({"bucket": "own"}))
+
+
+def test_the_part_of_a_bucket_has_terraforms_names() -> None:
+    answer = {"Status": "Suspended"}
+    [found], _ = read(RESOURCE_TYPE, Recorded({"get_bucket_versioning": [answer]}), live=(BUCKET,))
+    assert found.get("bucket") == "own"
+    assert found.get("versioning_configuration[0].status") == "Suspended"
+
+
+def test_an_empty_answer_is_what_s3_does_by_itself() -> None:
+    [found], _ = read(RESOURCE_TYPE, Recorded({"get_bucket_versioning": [{}]}), live=(BUCKET,))
+    assert found.get("versioning_configuration[0].status") == "Disabled"
