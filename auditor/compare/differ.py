@@ -1,11 +1,12 @@
 """Compares what is paired, by the attribute rules of its type. Pure.
 
 In: the declared plane (evaluated with what AWS assigned), the snapshot, the pairing. Out: Differences, in order of
-address and path. Delegated values are not differences: ignore_changes, a desired count under autoscaling, Unknown.
+address and path. What is unknown, or left to others (compare/delegation.py), is no difference.
 """
 
 from collections.abc import Iterator
 
+from auditor.compare.delegation import delegated, is_covered
 from auditor.compare.difference import Difference
 from auditor.compare.normalise import is_empty, is_sensitive, opened
 from auditor.compare.pairing import Pairing
@@ -14,7 +15,7 @@ from auditor.live.policy import resource_types
 from auditor.model.live import LiveResource, LiveSnapshot
 from auditor.model.resource import Declared, Resource
 from auditor.model.resource_type import AttributeRule
-from auditor.model.value import Map, Sensitive, Unknown, Value, at, reveal, steps
+from auditor.model.value import Map, Sensitive, Unknown, Value, at, reveal
 
 __all__ = ["Difference", "differ"]
 TAGS = "tags"
@@ -23,18 +24,16 @@ TAGS = "tags"
 def differ(declared: Declared, snapshot: LiveSnapshot, pairing: Pairing) -> tuple[Difference, ...]:
     """Every attribute in which a declared resource and its live one differ."""
     family = resource_types()
-    scaled = _scaled(declared)
+    left = delegated(declared)
     found: list[Difference] = []
     for before, live in pairing.matched:
         resource = declared.find(before.address)
         if resource is None or resource.address.mode == "data" or snapshot.find(live.id) is None:
             continue
-        delegated = [*resource.ignore_changes, *(["desired_count"] if str(resource.address) in scaled else [])]
+        entries = left.get(str(resource.address), ())
         for rule in family[live.type].attributes:
             leaves = _tags(declared, resource, live) if rule.path == TAGS else _leaves(rule, resource, live)
-            found += [
-                _difference(resource, live, leaf) for leaf in leaves if not any(_covers(d, leaf[0]) for d in delegated)
-            ]
+            found += [_difference(resource, live, leaf) for leaf in leaves if not is_covered(leaf[0], entries)]
     return tuple(sorted(found, key=lambda difference: (str(difference.address), difference.path)))
 
 
@@ -60,12 +59,6 @@ def _marked(value: Value) -> Value:
     return None if value is None else Sensitive(value)
 
 
-def _covers(delegated: str, path: str) -> bool:
-    """Whether an entry of ignore_changes covers a path: the whole resource, the attribute, or what is above it."""
-    entry = steps(delegated)
-    return delegated == "all" or (bool(entry) and steps(path)[: len(entry)] == entry)
-
-
 def _tags(declared: Declared, resource: Resource, live: LiveResource) -> Iterator[Leaf]:
     """The provider's default tags under the resource's own, beside AWS's without aws:*; one leaf for each tag."""
     wanted, answer = _all_tags(declared, resource), live.get(TAGS)
@@ -83,15 +76,3 @@ def _all_tags(declared: Declared, resource: Resource) -> Map | None:
     if isinstance(own, Unknown) or isinstance(defaults, Unknown):
         return None
     return Map({**(defaults if isinstance(defaults, Map) else {}), **(own if isinstance(own, Map) else {})})
-
-
-def _scaled(declared: Declared) -> frozenset[str]:
-    """Addresses of the services whose desired count an autoscaling target decides."""
-    targets = [t for t in declared.of_type("aws_appautoscaling_target") if t.get("service_namespace") in ("ecs", None)]
-    owners = [declared.owner(reference.subject) for target in targets for reference in target.references]
-    found = {str(owner.address) for owner in owners if owner and owner.address.type == "aws_ecs_service"}
-    ids = {str(target.get("resource_id")) for target in targets}
-    for service in declared.of_type("aws_ecs_service"):
-        if any(id.startswith("service/") and id.rpartition("/")[2] == service.get("name") for id in ids):
-            found.add(str(service.address))
-    return frozenset(found)

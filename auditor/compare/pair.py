@@ -14,7 +14,7 @@ from auditor.model.gap import Gap
 from auditor.model.live import LiveResource, LiveSnapshot
 from auditor.model.resource import Declared, Resource
 from auditor.model.resource_type import ResourceType
-from auditor.model.value import Map, Unknown, Value, is_known, reveal
+from auditor.model.value import Map, Unknown, Value, is_known
 
 __all__ = ["Pairing", "pair"]
 ALIASES = {
@@ -122,7 +122,7 @@ class _Work:
         """The same thing under the same parent with another identity: a rule whose priority moved."""
         if member.alike is None:
             return False
-        plain = reveal(declared.attributes)
+        plain = self._parents.resolved_all(declared.attributes)
         wanted = member.alike(plain) if isinstance(plain, Map) else None
         if isinstance(wanted, Unknown):
             return False

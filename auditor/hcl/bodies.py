@@ -42,10 +42,13 @@ def attribute_value(attribute: Attribute, scope: Scope, result: Evaluated) -> Ty
     """Evaluate one attribute."""
     try:
         return storable(evaluate(attribute.expression, scope))
-    except Fault as fault:
-        found = fault.at(attribute.expression.range)
-        result.diagnostics.append(found.diagnostic())
-        return typed.unknown(types.DYNAMIC, f"it cannot be evaluated: {fault.summary}").with_(origin=found.range)
+    except RecursionError:
+        fault = Fault("Too deep nesting", "The value is nested too deep.")
+    except Fault as found:
+        fault = found
+    placed = fault.at(attribute.expression.range)
+    result.diagnostics.append(placed.diagnostic())
+    return typed.unknown(types.DYNAMIC, f"it cannot be evaluated: {fault.summary}").with_(origin=placed.range)
 
 
 def storable(value: Typed) -> Typed:

@@ -17,6 +17,8 @@ Evaluate = Callable[[Expression, Scope], Typed]
 
 def call(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
     """Evaluate a call."""
+    if node.name.startswith("provider::"):
+        return _of_provider(node, scope, evaluate)
     special = _SPECIAL.get(node.name.removeprefix("core::"))
     try:
         if special:
@@ -27,6 +29,13 @@ def call(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
         return unexpandable.value
     except Fault as fault:
         raise fault.at(node.range) from None
+
+
+def _of_provider(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
+    arguments = [evaluate(argument, scope) for argument in node.arguments]
+    refs = typed.NO_REFS.union(*map(typed.deep_refs, arguments))
+    marks = NO_MARKS.union(*map(deep_marks, arguments))
+    return typed.unknown(types.DYNAMIC, f"{node.name} is run by its provider").with_(refs=refs, marks=marks)
 
 
 class _Unexpandable(Exception):

@@ -90,6 +90,10 @@ def _add_block(configuration: Configuration, block: Block) -> None:
         _once(configuration, configuration.resources, key, block, block.header)
     elif block.type == "provider":
         configuration.providers.append(block)
+    elif block.type == "check":
+        _once(configuration, configuration.checks, block.labels[0], block, block.header)
+        for data in block.body.of("data"):
+            _add_block(configuration, data)
     elif block.type in _UNNAMED:
         configuration.unnamed.append(block)
     else:

@@ -69,10 +69,13 @@ class ModuleInstance:
         def careful() -> Typed:
             try:
                 return compute()
-            except Fault as fault:
-                self.evaluation.report(fault.at(place).diagnostic())
-                shown = ".".join(key)
-                return typed.unknown(types.DYNAMIC, f"{shown} cannot be evaluated: {fault.summary}")
+            except RecursionError:
+                fault = Fault("Too deep nesting", "The value hangs on too long a chain of others.")
+            except Fault as found:
+                fault = found
+            self.evaluation.report(fault.at(place).diagnostic())
+            shown = ".".join(key)
+            return typed.unknown(types.DYNAMIC, f"{shown} cannot be evaluated: {fault.summary}")
 
         return self.memo.once(key, careful)
 

@@ -46,8 +46,8 @@ def load(  # noqa: PLR0913 - the arguments are terraform's own
     `overlay` are texts by path that stand in for files (to try an edit without writing it).
     """
     given = {"variables": variables or {}, "var_files": var_files, "environment": environment or {}}
-    module, sources = prepare(root, workspace=workspace, known=known or {}, given=given, overlay=overlay)
     with deep_recursion():
+        module, sources = prepare(root, workspace=workspace, known=known or {}, given=given, overlay=overlay)
         return _declared(module, sources, str(root))
 
 

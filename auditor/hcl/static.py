@@ -60,7 +60,7 @@ def _body(configuration: Configuration, body: Body, bound: frozenset[str] = froz
         if not skip & set(path.split(".")):
             yield from _traversal(configuration, traversal)
     for expression in _expressions(body):
-        yield from _calls(expression)
+        yield from _calls(configuration, expression)
 
 
 def _expressions(body: Body) -> Iterator[Expression]:
@@ -71,21 +71,31 @@ def _expressions(body: Body) -> Iterator[Expression]:
 
 
 def _expression(configuration: Configuration, node: Expression) -> Iterator[Diagnostic]:
-    yield from _calls(node)
+    yield from _calls(configuration, node)
     for traversal in references.traversals(node):
         yield from _traversal(configuration, traversal)
 
 
-def _calls(node: Expression) -> Iterator[Diagnostic]:
+def _calls(configuration: Configuration, node: Expression) -> Iterator[Diagnostic]:
     if isinstance(node, Call) and node.name in {"try", "can"}:
         return
-    if isinstance(node, Call) and node.name.removeprefix("core::") not in _SPECIAL:
+    if isinstance(node, Call) and node.name.startswith("provider::"):
+        if node.name.split("::")[1] not in _required_providers(configuration):
+            yield Fault(
+                "Unknown provider function", f'There is no function named "{node.name}".', node.range
+            ).diagnostic()
+    elif isinstance(node, Call) and node.name.removeprefix("core::") not in _SPECIAL:
         try:
             functions.find(node.name)
         except Fault as fault:
             yield fault.at(node.range).diagnostic()
     for inner in references.children(node):
-        yield from _calls(inner)
+        yield from _calls(configuration, inner)
+
+
+def _required_providers(configuration: Configuration) -> frozenset[str]:
+    blocks = [inner for block in configuration.unnamed for inner in block.body.of("required_providers")]
+    return frozenset(name for block in blocks for name in block.body.attributes)
 
 
 def _traversal(configuration: Configuration, traversal: Traversal) -> Iterator[Diagnostic]:

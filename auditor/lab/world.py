@@ -96,7 +96,9 @@ class World:
     async def settle(self, seconds: float) -> None:
         """Tell the parent when nothing is going to change by itself, or that it took too long."""
         limit = time.monotonic() + seconds
-        began = await self._both_after(time.monotonic(), limit)
+        await self._both_after(time.monotonic(), limit)
+        # checks that began earlier may have gone by what the API said before
+        began = time.monotonic()
         while time.monotonic() < limit:
             if self.agent.quiet() and self.checker.settled(began):
                 # what is true now has to reach the API too
@@ -107,10 +109,9 @@ class World:
             await asyncio.sleep(0.1)
         print(json.dumps({"settled": False, "why": self._unsettled(began)}), flush=True)
 
-    async def _both_after(self, moment: float, limit: float) -> float:
+    async def _both_after(self, moment: float, limit: float) -> None:
         while min(self.agent_step, self.table_read) <= moment and time.monotonic() < limit:
             await asyncio.sleep(0.05)
-        return moment
 
     def _unsettled(self, since: float) -> str:
         now = time.time()

@@ -10,20 +10,22 @@ from auditor.model.gap import Gap
 from auditor.model.live import LiveResource
 from auditor.model.resource_type import AttributeRule, Reader, ResourceType, Scope
 from auditor.resource_types.shapes import frozen
+from auditor.resource_types.together import together
 from auditor.resource_types.wanted import wanted
 
 
 def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
     names = wanted(scope, ("aws_cloudwatch_log_group",))
     prefixes = [""] if names.everything else sorted({*names.names, *names.prefixes})
-    seen: set[str] = set()
-    for prefix in prefixes:
+
+    def listed(prefix: str) -> list[Mapping[str, Any]]:
         asked = {"logGroupNamePrefix": prefix} if prefix else {}
-        for answer in reader.read("logs", "describe_log_groups", "logGroups", **asked):
-            name = str(answer["logGroupName"])
-            if name in names and name not in seen:
-                seen.add(name)
-                yield LiveResource("aws_cloudwatch_log_group", _arn(answer), frozen(_described(answer)))
+        return reader.read("logs", "describe_log_groups", "logGroups", **asked)
+
+    found = {str(answer["logGroupName"]): answer for answers in together(listed, prefixes) for answer in answers}
+    for name, answer in sorted(found.items()):
+        if name in names:
+            yield LiveResource("aws_cloudwatch_log_group", _arn(answer), frozen(_described(answer)))
 
 
 def _arn(answer: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource
 from auditor.model.resource_type import Reader, ResourceType, Scope
-from auditor.resource_types.security_group_rules import IDENTITY, RULE_ATTRIBUTES, RULES_ACTION, standalone
+from auditor.resource_types.security_group_rules import IDENTITY, RULE_ATTRIBUTES, RULES_ACTION, alike, standalone
 
 NAME = "aws_vpc_security_group_ingress_rule"
 
@@ -25,4 +25,5 @@ RESOURCE_TYPE = ResourceType(
     attributes=RULE_ATTRIBUTES,
     assigned=("id", "arn", "security_group_rule_id"),
     through=("aws_security_group",),
+    alike=alike,
 )

@@ -10,7 +10,7 @@ from typing import Any
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource
 from auditor.model.resource_type import AttributeRule, Reader, Scope
-from auditor.model.value import Map, Value
+from auditor.model.value import Map, Unknown, Value
 from auditor.resource_types.shapes import frozen
 from auditor.resource_types.tags import tags_of
 from auditor.resource_types.unread import NOT_ANSWERED
@@ -21,16 +21,8 @@ _BATCH = 200
 """Values of one filter that EC2 accepts."""
 _PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "all": "-1"}
 SOURCES = ("cidr_blocks", "ipv6_cidr_blocks", "security_groups", "prefix_list_ids")
-IDENTITY = (
-    "security_group_id",
-    "ip_protocol",
-    "from_port",
-    "to_port",
-    "cidr_ipv4",
-    "cidr_ipv6",
-    "prefix_list_id",
-    "referenced_security_group_id",
-)
+_PEERS = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id")
+IDENTITY = ("security_group_id", "ip_protocol", "from_port", "to_port", *_PEERS)
 
 
 def read_rules(reader: Reader, groups: Sequence[str]) -> list[Mapping[str, Any]]:
@@ -141,7 +133,18 @@ def cidr_of(value: Any) -> Any:  # noqa: ANN401 - text or an Unknown
         return value
 
 
+def alike(attributes: Map) -> Value:
+    """A rule whose ports moved is known by what it was written for: its description, protocol and peer."""
+    description = attributes.get("description")
+    if not isinstance(description, str) or not description:
+        return Unknown("it has no description")
+    peers = {name: attributes.get(name) for name in _PEERS}
+    return Map({**peers, "ip_protocol": protocol_of(attributes.get("ip_protocol")), "description": description})
+
+
 RULE_ATTRIBUTES = (
+    AttributeRule("from_port"),
+    AttributeRule("to_port"),
     AttributeRule("ip_protocol", normalise=protocol_of),
     AttributeRule("cidr_ipv4", normalise=cidr_of),
     AttributeRule("cidr_ipv6", normalise=cidr_of),

@@ -7,6 +7,7 @@ from auditor.errors import ReadFailed
 from auditor.model.gap import Gap
 from auditor.model.resource_type import Reader
 from auditor.model.value import Map, Value
+from auditor.resource_types.together import together
 from auditor.resource_types.unread import gap_of, unknown_of
 from auditor.resource_types.wanted import chunks
 
@@ -22,15 +23,15 @@ def tags_of(listed: Iterable[Mapping[str, Any]] | None) -> Map:
 
 def elbv2_tags(reader: Reader, type: str, arns: Iterable[str]) -> tuple[dict[str, Value], list[Gap]]:
     """The tags of each ARN; Unknown with a gap where they could not be read."""
-    found: dict[str, Value] = {}
-    gaps: list[Gap] = []
-    for batch in chunks(arns, _BATCH):
+
+    def ask(batch: list[str]) -> tuple[dict[str, Value], list[Gap]]:
         try:
             answers = reader.read("elbv2", "describe_tags", "TagDescriptions", ResourceArns=batch)
         except ReadFailed as failed:
-            gaps.append(gap_of(failed, f"{type}.tags", "tags"))
-            found |= dict.fromkeys(batch, unknown_of(failed))
-            continue
-        found |= dict.fromkeys(batch, Map())
-        found |= {answer["ResourceArn"]: tags_of(answer.get("Tags")) for answer in answers}
-    return found, gaps
+            return dict.fromkeys(batch, unknown_of(failed)), [gap_of(failed, f"{type}.tags", "tags")]
+        told: dict[str, Value] = {answer["ResourceArn"]: tags_of(answer.get("Tags")) for answer in answers}
+        return dict.fromkeys(batch, Map()) | told, []
+
+    batches = together(ask, chunks(arns, _BATCH))
+    found = {arn: tags for tagged, _ in batches for arn, tags in tagged.items()}
+    return found, [gap for _, gaps in batches for gap in gaps]

@@ -271,7 +271,6 @@ NOT_COMPARED = {
     "aws_lb_target_group.name", "aws_ecs_cluster.name", "aws_ecs_service.name", "aws_ecs_task_definition.family",
     "aws_security_group.name", "aws_cloudwatch_log_group.name", "aws_iam_role.name", "aws_route53_record.zone_id",
     "aws_route53_record.type", "aws_vpc_security_group_ingress_rule.security_group_id",
-    "aws_vpc_security_group_ingress_rule.from_port", "aws_vpc_security_group_ingress_rule.to_port",
     # the weight of a single target group means nothing
     "aws_lb_listener_rule.action[0].forward[0].target_group[0].weight",
     # ports of "every protocol" mean nothing

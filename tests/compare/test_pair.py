@@ -202,3 +202,22 @@ def test_where_we_are_is_known_to_data_sources() -> None:
     known = pair(plane, snapshot()).known()
     assert known["data.aws_caller_identity.me"]["account_id"] == "123456789012"
     assert known["data.aws_region.here"]["name"] == "us-east-1"
+
+
+def test_a_security_group_rule_whose_ports_moved_is_known_by_its_description_and_peer() -> None:
+    group = resource("aws_security_group.a", name="a")
+    peer = {"ip_protocol": "tcp", "cidr_ipv4": "10.0.0.0/8", "description": "from the office"}
+    own = resource(
+        "aws_vpc_security_group_ingress_rule.a",
+        security_group_id=of("aws_security_group.a.id"),
+        from_port=80,
+        to_port=80,
+        **peer,
+    )
+    moved = {**peer, "security_group_id": "sg-1", "from_port": 81, "to_port": 81}
+    there = live("aws_vpc_security_group_ingress_rule", "sgr-1", **moved)
+    stranger = live("aws_vpc_security_group_ingress_rule", "sgr-2", **{**moved, "description": "other"})
+    live_group = live("aws_security_group", "sg-1", name="a")
+    pairing = pair(declared(group, own), snapshot(live_group, there, stranger))
+    assert pairing.live_of("aws_vpc_security_group_ingress_rule.a").id == "sgr-1"
+    assert missing(pair(declared(group, own), snapshot(live_group, stranger))) == [str(own.address)]

@@ -92,6 +92,7 @@ def _general(number: Fraction, precision: int | None) -> str:
 
 
 _SHORTEST_LIMIT = 6
+_MAX_WIDTH = 1_000_000
 
 
 def _number(value: Typed, verb: Verb) -> Fraction:
@@ -186,6 +187,8 @@ def render(pattern: str, arguments: tuple[Typed, ...]) -> str:
 
 def _read(found: re.Match[str]) -> Verb:
     width = int(found["width"]) if found["width"] else None
+    if max(width or 0, int(found["precision"] or 0)) > _MAX_WIDTH:
+        raise Fault("", f"{found[0]!r} is wider than {_MAX_WIDTH} characters")
     precision = int(found["precision"] or 0) if found["dot"] else None
     return Verb(found["verb"], found["flags"], width, precision)
 

@@ -5,6 +5,7 @@ Rests on github.com/google/re2/wiki/Syntax
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +30,7 @@ _NAMED = {
 }  # fmt: skip
 _PLAIN_ESCAPES = frozenset("abfnrtv")
 _MAX_REPEAT = 1000
+_SECONDS = 5
 
 
 @lru_cache(maxsize=512)
@@ -176,9 +178,17 @@ def _value(found: Any, shape: Type) -> Typed:  # noqa: ANN401 - a match of the r
     return typed.tuple_(group(number + 1) for number in range(len(shape.elements)))
 
 
+def _in_time(search: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the regex package gives
+    """RE2 takes linear time; this engine may not, so it is stopped."""
+    try:
+        return search()
+    except TimeoutError:
+        raise Fault("", f"the pattern takes longer than {_SECONDS} seconds on this text") from None
+
+
 def _regex(pattern: Typed, text: Typed) -> Typed:
     shape = _shape(pattern)
-    found = compiled(pattern.raw).search(text.raw)
+    found = _in_time(lambda: compiled(pattern.raw).search(text.raw, timeout=_SECONDS))
     if found is None:
         raise Fault("", "pattern did not match any part of the given string")
     return _value(found, shape)
@@ -193,7 +203,7 @@ def _regexall(pattern: Typed, text: Typed) -> Typed:
 def _non_overlapping(expression: Any, text: str) -> list[Any]:  # noqa: ANN401 - of the regex package
     """All matches; as in Go, an empty match directly after another match does not count."""
     out: list[Any] = []
-    for found in expression.finditer(text):
+    for found in _in_time(lambda: list(expression.finditer(text, timeout=_SECONDS))):
         if found.start() == found.end() and out and out[-1].end() == found.start():
             continue
         out.append(found)

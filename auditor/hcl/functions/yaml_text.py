@@ -21,6 +21,7 @@ _TRUE = frozenset({"true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", 
 _FALSE = frozenset({"false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"})
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _PREFIX = "tag:yaml.org,2002:"
+_MAX_PARTS = 1_000_000
 _ESCAPES = {
     "\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r",
     "\x1b": "\\e", '"': '\\"', "\\": "\\\\", "\x85": "\\N", "\xa0": "\\_", "\u2028": "\\L", "\u2029": "\\P",
@@ -107,38 +108,50 @@ def _decode(text: Typed) -> Typed:
         raise Fault("", "unexpected extra content after value")
     if not documents or documents[0] is None:
         raise Fault("", "missing start of document")
-    return _node(documents[0], ())
+    return _Reader().read(documents[0])
 
 
-def _node(node: Any, above: tuple[int, ...]) -> Typed:  # noqa: ANN401 - a node of PyYAML
-    if id(node) in above:
-        raise Fault("", "an anchor cannot refer to what it stands in")
-    inner = (*above, id(node))
-    if node.id in {"sequence", "mapping"}:
-        if node.tag != _PREFIX + ("seq" if node.id == "sequence" else "map"):
-            raise Fault("", f"can't interpret {node.id} as {node.tag}")
-        return (
-            typed.tuple_(_node(part, inner) for part in node.value) if node.id == "sequence" else _mapping(node, inner)
-        )
-    return _resolve(node)
+class _Reader:
+    """Turns PyYAML's tree into values; aliases are repeated, up to a limit."""
 
+    def __init__(self) -> None:
+        self._left = _MAX_PARTS
 
-def _mapping(node: Any, above: tuple[int, ...]) -> Typed:  # noqa: ANN401 - a node of PyYAML
-    own: dict[str, Typed] = {}
-    merged: dict[str, Typed] = {}
-    for key_node, value_node in node.value:
-        if key_node.tag == _PREFIX + "merge":
-            for source in [value_node] if value_node.id == "mapping" else value_node.value:
-                found = _node(source, above)
-                if not isinstance(found.raw, dict):
-                    raise Fault("", "a merge key needs a mapping")
-                merged = {**found.raw, **merged}
-            continue
-        key = _node(key_node, above)
-        if key.raw is None or key.kind not in {"string", "number", "bool"}:
-            raise Fault("", "only strings are allowed as mapping keys")
-        own[_scalar(key) if key.kind != "string" else key.raw] = _node(value_node, above)
-    return typed.object_({**merged, **own})
+    def read(self, found: Any, above: tuple[int, ...] = ()) -> Typed:  # noqa: ANN401 - a part of PyYAML's tree
+        """The value of one part; `above` are the parts it stands in."""
+        self._left -= 1
+        if id(found) in above or self._left < 0:
+            raise Fault("", "an anchor refers to what it stands in, or the text is too large when anchors are repeated")
+        inner = (*above, id(found))
+        if found.id == "scalar":
+            return _resolve(found)
+        if found.tag != _PREFIX + ("seq" if found.id == "sequence" else "map"):
+            raise Fault("", f"can't interpret {found.id} as {found.tag}")
+        if found.id == "sequence":
+            return typed.tuple_(self.read(part, inner) for part in found.value)
+        return self._mapping(found.value, inner)
+
+    def _mapping(self, pairs: list[tuple[Any, Any]], above: tuple[int, ...]) -> Typed:
+        own: dict[str, Typed] = {}
+        merged: dict[str, Typed] = {}
+        for name_part, value_part in pairs:
+            if name_part.tag == _PREFIX + "merge":
+                merged = {**self._merged(value_part, above), **merged}
+                continue
+            key = self.read(name_part, above)
+            if key.raw is None or key.kind not in {"string", "number", "bool"}:
+                raise Fault("", "only strings are allowed as mapping keys")
+            own[_scalar(key) if key.kind != "string" else key.raw] = self.read(value_part, above)
+        return typed.object_({**merged, **own})
+
+    def _merged(self, source: Any, above: tuple[int, ...]) -> dict[str, Typed]:  # noqa: ANN401 - as above
+        out: dict[str, Typed] = {}
+        for part in [source] if source.id == "mapping" else source.value:
+            found = self.read(part, above)
+            if not isinstance(found.raw, dict):
+                raise Fault("", "a merge key needs a mapping")
+            out = {**found.raw, **out}
+        return out
 
 
 def _resolve(node: Any) -> Typed:  # noqa: ANN401 - a scalar node of PyYAML

@@ -1,6 +1,5 @@
 from auditor.model.value import Sensitive
-
-from ..evaluating import fault, typed, value
+from tests.hcl.evaluating import fault, typed, value
 
 
 def test_a_number_in_a_string_becomes_a_number_and_back():

@@ -1,6 +1,5 @@
 from auditor.model.value import Unknown
-
-from ..evaluating import fault, value
+from tests.hcl.evaluating import fault, value
 
 
 def test_a_date_is_formatted_by_its_tokens():

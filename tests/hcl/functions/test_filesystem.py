@@ -1,4 +1,4 @@
-from ..evaluating import fault, value, write
+from tests.hcl.evaluating import fault, value, write
 
 
 def test_files_are_read_below_the_root(tmp_path):

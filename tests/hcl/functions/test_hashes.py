@@ -1,8 +1,7 @@
 import pytest
 
 from auditor.model.value import Unknown
-
-from ..evaluating import fault, value, write
+from tests.hcl.evaluating import fault, value, write
 
 
 @pytest.mark.parametrize(

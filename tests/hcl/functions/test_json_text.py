@@ -1,7 +1,6 @@
 from auditor.hcl.typed import Unknowable
 from auditor.model.value import Map, Unknown
-
-from ..evaluating import fault, typed, value
+from tests.hcl.evaluating import fault, typed, value
 
 
 def test_json_is_written_as_go_writes_it():
@@ -33,4 +32,5 @@ def test_what_an_object_encodes_to_begins_with_a_brace():
     raw = typed("jsonencode({ a = u })", {"u": typed("uuid()")}).raw
     assert isinstance(raw, Unknowable)
     assert raw.prefix == "{"
-    assert value("jsonencode({})") == "{}" and Map() == {}
+    assert value("jsonencode({})") == "{}"
+    assert Map() == {}

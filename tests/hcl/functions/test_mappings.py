@@ -1,6 +1,5 @@
 from auditor.model.value import Map
-
-from ..evaluating import fault, typed, value
+from tests.hcl.evaluating import fault, typed, value
 
 
 def test_later_maps_win():

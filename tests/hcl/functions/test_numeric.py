@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from ..evaluating import fault, value
+from tests.hcl.evaluating import fault, value
 
 
 def test_rounding_and_extremes():

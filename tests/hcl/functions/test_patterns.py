@@ -1,6 +1,6 @@
 import pytest
 
-from ..evaluating import fault, value
+from tests.hcl.evaluating import fault, value
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from ..evaluating import fault, typed, value
+from tests.hcl.evaluating import fault, typed, value
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from auditor.hcl.faults import Fault
 from auditor.hcl.functions.signature import call, plain
 from auditor.hcl.parse import Disk
 from auditor.hcl.typed import SENSITIVE, Ref
-
-from ..evaluating import value
+from tests.hcl.evaluating import value
 
 DOUBLE = plain(types.NUMBER, [types.NUMBER], lambda number: number * 2)
 
@@ -41,7 +40,7 @@ def test_null_is_refused_unless_the_function_wants_it(tmp_path):
 
 
 def test_an_error_about_a_secret_does_not_tell_it():
-    from ..evaluating import fault
+    from tests.hcl.evaluating import fault
 
     assert "hunter2" not in str(fault('parseint(sensitive("hunter2"), 10)'))
     assert value('can(parseint("hunter2", 10))') is False

@@ -1,8 +1,7 @@
 import pytest
 
 from auditor.model.value import Map
-
-from ..evaluating import fault, value
+from tests.hcl.evaluating import fault, value
 
 
 def test_yaml_is_written_with_quoted_strings():
@@ -15,7 +14,13 @@ def test_several_lines_are_a_literal_block():
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("a: yes", Map({"a": True})), ("0o17", 15), ("1_000", "1_000"), ("2020-01-02", "2020-01-02T00:00:00Z"), ("~", None)],
+    [
+        ("a: yes", Map({"a": True})),
+        ("0o17", 15),
+        ("1_000", "1_000"),
+        ("2020-01-02", "2020-01-02T00:00:00Z"),
+        ("~", None),
+    ],
 )
 def test_yaml_is_read_as_terraform_reads_it(text, wanted):
     assert value(f'yamldecode("{text}")') == wanted

@@ -49,7 +49,7 @@ def test_for_expressions_have_a_list_and_an_object_form():
 
 
 def test_a_bare_name_is_a_key_and_not_a_reference():
-    tree = parse("{ a = 1, (b) = 2, \"c\" : 3 }")
+    tree = parse('{ a = 1, (b) = 2, "c" : 3 }')
     assert isinstance(tree, Object)
     assert isinstance(tree.entries[0][0], Literal)
 

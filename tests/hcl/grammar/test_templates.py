@@ -3,8 +3,7 @@ import pytest
 from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_expression_text
 from auditor.hcl.syntax import Literal, Parentheses, Template
-
-from ..evaluating import value
+from tests.hcl.evaluating import value
 
 
 def parse(text):

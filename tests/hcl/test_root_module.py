@@ -1,0 +1,64 @@
+import time
+from pathlib import Path
+
+import pytest
+
+from auditor.errors import ConfigurationError
+from auditor.hcl import load
+from auditor.model.value import Map
+
+from .evaluating import errors, loaded, output
+
+HOKUSAI = Path(__file__).parents[2] / "terraform_fixtures/hokusai"
+
+
+def test_no_configuration_is_an_error_of_the_user(tmp_path):
+    with pytest.raises(ConfigurationError):
+        load(tmp_path)
+
+
+def test_a_variable_without_value_is_an_error_and_a_gap(tmp_path):
+    declared = loaded(tmp_path, 'variable "a" {}\noutput "o" { value = var.a }\n')
+    assert errors(declared) == ["1: No value for required variable"]
+    assert declared.gaps[0].remedy == "give --var a=..."
+
+
+def test_default_tags_are_read_by_provider_and_alias(tmp_path):
+    text = 'provider "aws" {\n  alias = "w"\n  default_tags {\n    tags = { a = "b" }\n  }\n}\n'
+    assert loaded(tmp_path, text).default_tags == (("aws.w", Map({"a": "b"})),)
+
+
+def test_an_edit_is_tried_without_touching_the_disk(tmp_path):
+    loaded(tmp_path, 'output "o" { value = 1 }\n')
+    changed = load(tmp_path, overlay={"main.tf": 'output "o" { value = 2 }\n'})
+    assert output(changed) == 2
+    assert output(load(tmp_path)) == 1
+
+
+def test_order_and_names_of_files_do_not_matter(tmp_path):
+    one, other = "locals {\n  a = 1\n}\n", 'output "o" { value = local.a }\n'
+    first = loaded(tmp_path / "x", {"a.tf": one, "b.tf": other})
+    second = loaded(tmp_path / "y", {"z.tf": one, "c.tf": other})
+    assert output(first) == output(second) == 1
+
+
+def test_a_long_chain_of_locals_is_no_problem(tmp_path):
+    chain = "".join(f"  a{number + 1} = local.a{number} + 1\n" for number in range(1000))
+    assert output(loaded(tmp_path, f'locals {{\n  a0 = 0\n{chain}}}\noutput "o" {{ value = local.a1000 }}\n')) == 1000
+
+
+def test_the_fixture_is_read_without_errors_and_fast():
+    load(HOKUSAI)
+    start = time.process_time()
+    declared = load(HOKUSAI)
+    assert time.process_time() - start < 0.5
+    assert [str(found) for found in declared.diagnostics] == []
+    assert declared.gaps == ()
+    assert len(declared.resources) > 90
+
+
+def test_every_resource_has_a_range_and_every_value_an_origin():
+    for resource in load(HOKUSAI):
+        assert (HOKUSAI / resource.range.path).is_file()
+        for path, origin in resource.origins:
+            assert (HOKUSAI / origin.path).is_file(), path

@@ -1,0 +1,46 @@
+import pytest
+
+from .evaluating import errors, loaded
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("locals {\n  a = [for x in [] : var.nope]\n}\n", "Reference to undeclared input variable"),
+        ('output "o" { value = true ? 1 : local.nope }\n', "Reference to undeclared local value"),
+        ('resource "aws_x" "a" { b = try(aws_y.c.d, 1) }\n', "Reference to undeclared resource"),
+        ('output "o" { value = false ? nosuch() : 1 }\n', "Call to unknown function"),
+        ("locals {\n  a = each.key\n}\n", 'Reference to "each" in the wrong context'),
+        (
+            'resource "aws_x" "a" {\n  dynamic "lifecycle" {\n    for_each = []\n    content {}\n  }\n}\n',
+            "Unsupported block type",
+        ),
+        (
+            'output "o" {\n  value = 1\n  precondition {\n    condition = true\n    error_message = "x"\n  }\n}\n',
+            "Invalid precondition expression",
+        ),
+    ],
+)
+def test_what_is_wrong_whatever_the_values_are(tmp_path, text, summary):
+    assert summary in [error.split(": ", 1)[1] for error in errors(loaded(tmp_path, text))]
+
+
+def test_meta_arguments_are_no_references(tmp_path):
+    text = """
+resource "aws_x" "a" {
+  for_each = toset(["a"])
+  provider = aws.west
+  name     = each.key
+  provisioner "local-exec" {
+    when       = destroy
+    on_failure = continue
+    command    = self.id
+  }
+  lifecycle {
+    ignore_changes       = [name]
+    replace_triggered_by = [aws_y.b]
+  }
+}
+resource "aws_y" "b" {}
+"""
+    assert errors(loaded(tmp_path, text)) == []
