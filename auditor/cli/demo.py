@@ -1,6 +1,7 @@
 """`auditor demo`: start the lab, break it, audit it in this process, write the reports.  [io]"""
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,7 +34,8 @@ def demo(invocation: Invocation, /, scenarios: tuple[str, ...], **given: Any) ->
 
     Everything runs on this machine: no AWS account, no Docker, no terraform.
 
-    Exit code 0 when the demo itself worked, whatever the audit found.
+    Exit code 0 when the demo itself worked, whatever the audit found. The configuration that was audited, with its
+    faults, is kept in demo-infra/ of the output folder.
     """
     lab = lab_module()
     if given["listed"]:
@@ -48,12 +50,21 @@ def demo(invocation: Invocation, /, scenarios: tuple[str, ...], **given: Any) ->
     say = progress(invocation, quiet=output.quiet)
     with invocation.steps.running(root, scenarios or lab.DEFAULT_SCENARIOS, say=say) as running:
         report = _audited(running, invocation, say)
-    # the lab works on a copy that is gone now; a reader has the original
-    report = replace(report, run=replace(report.run, tf_dir=str(root)))
+        kept = _kept(Path(running.tf_dir), given["output_dir"] / "demo-infra") or root
+    report = replace(report, run=replace(report.run, tf_dir=str(kept)))
     problems = deliver(report, output, invocation)
     for problem in problems:
         complain(problem, invocation)
     return 1 if problems else 0
+
+
+def _kept(audited: Path, place: Path) -> Path | None:
+    """Keep the lab's copy of the configuration, so that the lines that the reports name can be looked at."""
+    try:
+        shutil.copytree(audited, place, dirs_exist_ok=True)
+    except OSError:
+        return None  # the reports cannot be written there either, which is said when they are
+    return place
 
 
 def _audited(running: Any, invocation: Invocation, say: Say) -> Report:  # noqa: ANN401 - auditor.lab.Lab

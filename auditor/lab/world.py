@@ -57,19 +57,21 @@ class World:
             print(json.dumps({what: value}), flush=True)
 
     def live_agent(self) -> None:
-        """The agent's thread."""
-        while not self.ended.is_set():
-            began = time.monotonic()
-            try:
-                self.agent.step()
-                self.agent_step = began
-            except AWS_ERRORS as error:
-                print(f"agent: {error}", file=sys.stderr, flush=True)
-            groups = [c.process.pid for task in self.agent.tasks() for c in task.containers]
-            self.tell("groups", sorted(groups))
-            self.ended.wait(AGENT_PAUSE_SECONDS)
-        self.agent.close()
-        self.tell("groups", [])
+        """The agent's thread: until the world ends, and then it ends its tasks."""
+        try:
+            while not self.ended.is_set():
+                began = time.monotonic()
+                try:
+                    self.agent.step()
+                    self.agent_step = began
+                except AWS_ERRORS as error:
+                    print(f"agent: {error}", file=sys.stderr, flush=True)
+                groups = [c.process.pid for task in self.agent.tasks() for c in task.containers]
+                self.tell("groups", sorted(groups))
+                self.ended.wait(AGENT_PAUSE_SECONDS)
+        finally:
+            self.agent.close()
+            self.tell("groups", [])
 
     async def live_plane(self) -> None:
         """Follow the AWS API and tell it the targets' health."""
@@ -175,26 +177,25 @@ async def live(world: World) -> None:
             loop.call_soon_threadsafe(stop.set)
 
     threading.Thread(target=listen, daemon=True).start()
-    agent = threading.Thread(target=world.live_agent)
-    agent.start()
 
     async def answer() -> None:
         while True:
             await world.settle(float((await asked.get())["seconds"]))
 
+    ending: asyncio.Task[Any] = asyncio.create_task(stop.wait())
+    agent: asyncio.Task[Any] = asyncio.create_task(asyncio.to_thread(world.live_agent))
     jobs: list[asyncio.Task[Any]] = [
         asyncio.create_task(job) for job in (world.live_plane(), world.live_checker(), answer())
     ]
-    ending: asyncio.Task[Any] = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait([ending, *jobs], return_when=asyncio.FIRST_COMPLETED)
+    done, _ = await asyncio.wait([ending, agent, *jobs], return_when=asyncio.FIRST_COMPLETED)
     world.ended.set()
     for job in jobs:
         job.cancel()
-    await asyncio.gather(*jobs, return_exceptions=True)
-    await asyncio.to_thread(agent.join)
+    await asyncio.gather(agent, *jobs, return_exceptions=True)
     await world.plane.close()
     await world.checker.close()
     for job in done - {ending}:
+        # a failure of any part is the world's failure: its parent shows the trace
         job.result()
 
 

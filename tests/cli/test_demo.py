@@ -1,6 +1,7 @@
 """`auditor demo`, with a lab that is none."""
 
 import os
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Demo(Recorder):
     @contextmanager
     def running(self, tf_dir, scenarios, *, say):
         self.scenarios = tuple(scenarios)
+        shutil.copytree(tf_dir, tf_dir / ".." / "copy")
         yield lab(tf_dir / ".." / "copy")
 
 
@@ -54,8 +56,9 @@ def test_the_audit_sees_the_labs_aws_and_nothing_of_the_users(infra, monkeypatch
 def test_it_writes_the_reports_and_ends_with_0_whatever_was_found(infra, capsys):
     code, _ = demo(infra, "--output-dir", "out")
     assert code == 0
-    assert "(../infra/terraform.tfvars#L12)" in Path("out/INFRASTRUCTURE_ISSUES.md").read_text()
-    assert len(list(Path("out").iterdir())) == 4
+    assert "(demo-infra/terraform.tfvars#L12)" in Path("out/INFRASTRUCTURE_ISSUES.md").read_text()
+    assert len(list(Path("out").glob("*.*"))) == 4
+    assert sorted(path.name for path in Path("out/demo-infra").iterdir()) == sorted(p.name for p in infra.iterdir())
     assert capsys.readouterr().out.splitlines()[-1].startswith("result: findings ")
 
 

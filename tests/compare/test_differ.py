@@ -9,201 +9,21 @@ from auditor.compare.pair import pair
 from auditor.model.live import LiveResource, LiveSnapshot
 from auditor.model.resource import Declared
 from auditor.model.value import Map, Sensitive, Unknown, freeze
+from tests.compare.examples import (
+    BOTH_SIDES,
+    CONTAINERS,
+    ELSEWHERE,
+    FORWARD,
+    LIVE,
+    MUTATIONS,
+    REDIRECT,
+    SPLIT,
+    as_code,
+    changed,
+    mutated,
+)
 from tests.compare.planes import GROUP, LB, LISTENER, OTHER, live, snapshot
 from tests.resource_types.stack import declared, of, resource
-
-CONTAINERS: list[dict[str, Any]] = [
-    {
-        "name": "api",
-        "image": "repo/api:1",
-        "essential": True,
-        "command": ["serve", "--port", "8001"],
-        "portMappings": [{"containerPort": 8001, "hostPort": 8001, "protocol": "tcp"}],
-        "environment": [
-            {"name": "MLFLOW_SERVER_URL", "value": "http://mlflow/mlflow"},
-            {"name": "AUTH_URL", "value": "a"},
-        ],
-        "secrets": [{"name": "DB", "valueFrom": "arn:secret"}],
-        "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/api"}},
-        "healthCheck": {"command": ["CMD", "true"]},
-    }
-]
-FORWARD = {"type": "forward", "target_group_arn": GROUP, "forward": [{"target_group": [{"arn": GROUP, "weight": 1}]}]}
-SPLIT = {
-    "type": "forward",
-    "forward": [{"target_group": [{"arn": GROUP, "weight": 80}, {"arn": OTHER, "weight": 20}]}],
-}
-REDIRECT = {"type": "redirect", "redirect": [{"protocol": "HTTPS", "port": "443", "status_code": "HTTP_301"}]}
-FIXED = {
-    "type": "fixed-response",
-    "fixed_response": [{"content_type": "text/plain", "message_body": "no", "status_code": "404"}],
-}
-
-LIVE: dict[str, dict[str, Any]] = {
-    "aws_lb": {
-        "name": "main",
-        "internal": False,
-        "load_balancer_type": "application",
-        "subnets": ["subnet-1", "subnet-2"],
-        "security_groups": ["sg-1"],
-        "idle_timeout": 60,
-        "enable_http2": True,
-        "drop_invalid_header_fields": False,
-        "desync_mitigation_mode": "defensive",
-        "enable_deletion_protection": False,
-        "preserve_host_header": False,
-        "client_keep_alive": 3600,
-        "xff_header_processing_mode": "append",
-        "ip_address_type": "ipv4",
-        "tags": {"Team": "data", "Stage": "dev"},
-    },
-    "aws_lb_listener": {
-        "load_balancer_arn": LB,
-        "port": 443,
-        "protocol": "HTTPS",
-        "ssl_policy": "ELBSecurityPolicy-2016-08",
-        "certificate_arn": "arn:cert",
-        "default_action": [FIXED],
-    },
-    "aws_lb_listener_rule": {
-        "listener_arn": LISTENER,
-        "priority": 20,
-        "condition": [
-            {"host_header": [{"values": ["API.hokus.ai"]}]},
-            {"path_pattern": [{"values": ["/api/*", "/v1/*"]}]},
-            {"http_header": [{"http_header_name": "X-Key", "values": ["a"]}]},
-            {"query_string": [{"key": "v", "value": "1"}]},
-        ],
-        "action": [FORWARD],
-    },
-    "aws_lb_target_group": {
-        "name": "api",
-        "port": 8001,
-        "protocol": "HTTP",
-        "protocol_version": "HTTP1",
-        "target_type": "ip",
-        "vpc_id": "vpc-1",
-        "ip_address_type": "ipv4",
-        "health_check": [
-            {
-                "enabled": True,
-                "interval": 30,
-                "path": "/health",
-                "port": "traffic-port",
-                "protocol": "HTTP",
-                "timeout": 5,
-                "healthy_threshold": 3,
-                "unhealthy_threshold": 3,
-                "matcher": "200-202",
-            }
-        ],
-        "deregistration_delay": 300,
-        "slow_start": 0,
-        "stickiness": [{"enabled": True, "type": "lb_cookie", "cookie_duration": 60}],
-        "load_balancing_algorithm_type": "round_robin",
-    },
-    "aws_ecs_cluster": {"name": "main", "setting": [{"name": "containerInsights", "value": "enabled"}]},
-    "aws_ecs_service": {
-        "name": "api",
-        "cluster": "arn:aws:ecs:us-east-1:1:cluster/main",
-        "task_definition": "arn:aws:ecs:us-east-1:1:task-definition/api:3",
-        "desired_count": 2,
-        "launch_type": "FARGATE",
-        "platform_version": "1.4.0",
-        "scheduling_strategy": "REPLICA",
-        "health_check_grace_period_seconds": 60,
-        "deployment_maximum_percent": 200,
-        "deployment_minimum_healthy_percent": 100,
-        "enable_execute_command": False,
-        "deployment_circuit_breaker": [{"enable": True, "rollback": True}],
-        "load_balancer": [{"target_group_arn": GROUP, "container_name": "api", "container_port": 8001}],
-        "network_configuration": [
-            {"subnets": ["subnet-1", "subnet-2"], "security_groups": ["sg-1"], "assign_public_ip": False}
-        ],
-        "service_registries": [{"registry_arn": "arn:registry", "port": 0, "container_name": "", "container_port": 0}],
-    },
-    "aws_ecs_task_definition": {
-        "family": "api",
-        "cpu": "256",
-        "memory": "512",
-        "network_mode": "awsvpc",
-        "requires_compatibilities": ["FARGATE"],
-        "execution_role_arn": "arn:aws:iam::1:role/exec",
-        "task_role_arn": "arn:aws:iam::1:role/task",
-        "runtime_platform": [{"cpu_architecture": "X86_64", "operating_system_family": "LINUX"}],
-        "container_definitions": CONTAINERS,
-    },
-    "aws_security_group": {
-        "name": "api",
-        "description": "Managed by Terraform",
-        "vpc_id": "vpc-1",
-        "ingress": [
-            {
-                "protocol": "tcp",
-                "from_port": 8001,
-                "to_port": 8001,
-                "cidr_blocks": ["10.0.0.0/8"],
-                "security_groups": [],
-                "self": False,
-                "description": "",
-            }
-        ],
-        "egress": [
-            {
-                "protocol": "-1",
-                "from_port": 0,
-                "to_port": 0,
-                "cidr_blocks": ["0.0.0.0/0"],
-                "self": False,
-                "description": "",
-            }
-        ],
-    },
-    "aws_vpc_security_group_ingress_rule": {
-        "security_group_id": "sg-1",
-        "ip_protocol": "tcp",
-        "from_port": 80,
-        "to_port": 80,
-        "cidr_ipv4": "0.0.0.0/0",
-        "description": "all",
-    },
-    "aws_db_instance": {
-        "identifier": "db",
-        "engine": "postgres",
-        "engine_version": "16.4",
-        "instance_class": "db.t4g.small",
-        "allocated_storage": 20,
-        "port": 5432,
-        "multi_az": False,
-        "publicly_accessible": False,
-        "storage_encrypted": True,
-        "deletion_protection": False,
-        "backup_retention_period": 7,
-        "vpc_security_group_ids": ["sg-1"],
-    },
-    "aws_cloudwatch_log_group": {"name": "/ecs/api", "retention_in_days": 30},
-    "aws_iam_role": {
-        "name": "task",
-        "path": "/",
-        "max_session_duration": 3600,
-        "assume_role_policy": {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Action": "sts:AssumeRole",
-                    "Principal": {"Service": "ecs-tasks.amazonaws.com"},
-                }
-            ],
-        },
-    },
-    "aws_route53_record": {
-        "zone_id": "Z1",
-        "name": "api.hokus.ai",
-        "type": "A",
-        "alias": [{"name": "dualstack.main.elb.amazonaws.com.", "zone_id": "Z2", "evaluate_target_health": True}],
-    },
-}
 
 
 def plane(type: str, attributes: dict[str, Any], **more: Any) -> Declared:
@@ -223,84 +43,16 @@ def pair_all(plane: Declared, seen: LiveSnapshot, answer: LiveResource) -> Any:
     return Pairing(matched=tuple((one, answer) for one in plane if one.address.name == "this"))
 
 
-def as_code(type: str) -> dict[str, Any]:
-    """What code would say of the live attributes: documents are JSON text."""
-    documents = ("container_definitions", "assume_role_policy")
-    return {name: json.dumps(value) if name in documents else value for name, value in LIVE[type].items()}
-
-
-def _changed(value: Any) -> Any:
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int):
-        return value + 1
-    return f"{value}-x" if isinstance(value, str) else value
-
-
-def _leaves(value: Any, path: str = "") -> list[str]:
-    """The path of every scalar and of every list of scalars."""
-    if isinstance(value, dict):
-        return [leaf for name, one in value.items() for leaf in _leaves(one, f"{path}.{name}" if path else name)]
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return [leaf for index, one in enumerate(value) for leaf in _leaves(one, f"{path}[{index}]")]
-    return [path] if value not in ([], "") else []
-
-
-def _mutated(value: Any, path: str) -> Any:
-    """A copy with another value at the path."""
-    copy = json.loads(json.dumps(value))
-    steps = path.replace("[", ".[").split(".")
-    *way, last = [int(step[1:-1]) if step.startswith("[") else step for step in steps]
-    inner = copy
-    for step in way:
-        inner = inner[step]
-    inner[last] = (
-        [*inner[last][:-1], _changed(inner[last][-1])] if isinstance(inner[last], list) else _changed(inner[last])
-    )
-    return copy
-
-
 @pytest.mark.parametrize("type", sorted(LIVE))
 def test_equal_things_have_no_differences(type: str) -> None:
     assert differences(plane(type, as_code(type)), type) == ()
-
-
-NOT_COMPARED = {
-    # identity: another value is another resource
-    "aws_lb.name", "aws_lb_listener.load_balancer_arn", "aws_lb_listener.port", "aws_lb_listener_rule.listener_arn",
-    "aws_lb_target_group.name", "aws_ecs_cluster.name", "aws_ecs_service.name", "aws_ecs_task_definition.family",
-    "aws_security_group.name", "aws_cloudwatch_log_group.name", "aws_iam_role.name", "aws_route53_record.zone_id",
-    "aws_route53_record.type", "aws_vpc_security_group_ingress_rule.security_group_id",
-    # the weight of a single target group means nothing
-    "aws_lb_listener_rule.action[0].forward[0].target_group[0].weight",
-    # ports of "every protocol" mean nothing
-    "aws_security_group.egress[0].from_port", "aws_security_group.egress[0].to_port",
-    # storage grows by itself
-    "aws_db_instance.allocated_storage",
-    # in awsvpc mode it is the container port
-    "aws_ecs_task_definition.container_definitions[0].portMappings[0].hostPort",
-}  # fmt: skip
-ELSEWHERE = {
-    # a list whose length did not change is compared one by one
-    "aws_ecs_task_definition.container_definitions[0].command": "container_definitions[0].command[2]",
-    "aws_ecs_task_definition.container_definitions[0].healthCheck.command": (
-        "container_definitions[0].healthCheck.command[1]"
-    ),
-    # sources are compared one by one
-    "aws_security_group.ingress[0].cidr_blocks": "ingress[0].source",
-    "aws_security_group.egress[0].cidr_blocks": "egress[0].source",
-}
-MUTATIONS = [
-    (type, leaf) for type in sorted(LIVE) for leaf in _leaves(LIVE[type]) if f"{type}.{leaf}" not in NOT_COMPARED
-]
-BOTH_SIDES = {"aws_security_group.ingress[0].self", "aws_security_group.egress[0].self"}
 
 
 @pytest.mark.parametrize(
     ("type", "leaf"), [(type, leaf) for type, leaf in MUTATIONS if f"{type}.{leaf}" not in BOTH_SIDES]
 )
 def test_one_change_in_aws_is_one_difference_on_its_path(type: str, leaf: str) -> None:
-    found = differences(plane(type, as_code(type)), type, _mutated(LIVE[type], leaf))
+    found = differences(plane(type, as_code(type)), type, mutated(LIVE[type], leaf))
     expected = ELSEWHERE.get(f"{type}.{leaf}", leaf)
     assert [one.path for one in found] == [expected]
 
@@ -315,7 +67,7 @@ def test_the_mutations_that_must_not_show_do_not() -> None:
         "aws_db_instance.allocated_storage",
     ):
         type, _, leaf = name.partition(".")
-        assert differences(plane(type, as_code(type)), type, _mutated(LIVE[type], leaf)) == ()
+        assert differences(plane(type, as_code(type)), type, mutated(LIVE[type], leaf)) == ()
 
 
 def test_a_source_added_to_an_inline_rule_is_a_difference() -> None:
@@ -341,7 +93,7 @@ def test_a_source_added_to_an_inline_rule_is_a_difference() -> None:
 )
 def test_an_unset_attribute_with_a_default_is_compared_with_it(type: str, attribute: str) -> None:
     code = {name: value for name, value in as_code(type).items() if name != attribute}
-    seen = {**LIVE[type], attribute: _changed(LIVE[type][attribute])}
+    seen = {**LIVE[type], attribute: changed(LIVE[type][attribute])}
     assert [one.path.partition("[")[0] for one in differences(plane(type, code), type, seen)][:1] == [attribute]
 
 
@@ -374,13 +126,13 @@ def test_what_aws_did_not_tell_is_never_different() -> None:
 
 @pytest.mark.parametrize("entry", ["all", "health_check", "health_check[0].path"])
 def test_ignored_changes_are_no_differences(entry: str) -> None:
-    seen = _mutated(LIVE["aws_lb_target_group"], "health_check[0].path")
+    seen = mutated(LIVE["aws_lb_target_group"], "health_check[0].path")
     code = plane("aws_lb_target_group", as_code("aws_lb_target_group"), ignore_changes=(entry,))
     assert differences(code, "aws_lb_target_group", seen) == ()
 
 
 def test_an_ignored_neighbour_ignores_nothing_else() -> None:
-    seen = _mutated(LIVE["aws_lb_target_group"], "health_check[0].path")
+    seen = mutated(LIVE["aws_lb_target_group"], "health_check[0].path")
     code = plane("aws_lb_target_group", as_code("aws_lb_target_group"), ignore_changes=("health_check[0].port", "tags"))
     assert len(differences(code, "aws_lb_target_group", seen)) == 1
 
@@ -531,7 +283,7 @@ def test_the_default_health_check_block_is_filled_in_and_an_absent_one_is_aws_bu
         "health_check": [{"path": "/health", "matcher": "200,201,202", "timeout": 5}]
     }
     assert differences(plane("aws_lb_target_group", code), "aws_lb_target_group") == ()
-    seen = _mutated(LIVE["aws_lb_target_group"], "health_check[0].unhealthy_threshold")
+    seen = mutated(LIVE["aws_lb_target_group"], "health_check[0].unhealthy_threshold")
     assert [one.path for one in differences(plane("aws_lb_target_group", code), "aws_lb_target_group", seen)] == [
         "health_check[0].unhealthy_threshold"
     ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from auditor.errors import LabError
 from auditor.lab.addresses import free_block
 from auditor.lab.certificates import make_authority
 from auditor.lab.children import Child
@@ -67,3 +68,11 @@ def test_what_does_not_settle_in_time_is_said_with_its_names(world, aws):
     stack.service("mlflow", "x/mlflow:1", 5000, group, command=["sleep", "60"])
     assert settled(world, seconds=4) is False
     assert "mlflow" in world.heard["why"]
+
+
+def test_a_part_that_fails_ends_the_world_and_its_parent_hears_why(aws, tmp_path):
+    child = Child("auditor.lab.world", tmp_path / "world.log")
+    child.tell({"endpoint": aws.client.endpoint})
+    with pytest.raises(LabError, match="KeyError"):
+        child.wait_for("settled", 30)
+    child.end()

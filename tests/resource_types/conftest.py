@@ -12,29 +12,25 @@ from tests.resource_types.stack import Stack, seed
 from tests.resource_types.surroundings import seed_surroundings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def endpoint() -> Iterator[str]:
-    """The URL of a moto server of this test session; boto3's settings point there and nowhere else."""
-    kept = dict(os.environ)
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        del os.environ[name]
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    os.environ |= {"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}
-    server.start()
-    host, port = server.get_host_and_port()
-    os.environ |= {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    yield os.environ["AWS_ENDPOINT_URL"]
-    server.stop()
-    os.environ.clear()
-    os.environ.update(kept)
+    """The URL of a moto server; as long as it runs, boto3's settings point there and nowhere else."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+        server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+        server.start()
+        host, port = server.get_host_and_port()
+        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        yield os.environ["AWS_ENDPOINT_URL"]
+        server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(endpoint: str) -> Stack:
     """What is in AWS."""
     session = boto3.Session()
@@ -43,7 +39,7 @@ def stack(endpoint: str) -> Stack:
     return made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def reader(stack: Stack) -> AwsReader:
     """The reader of the moto server."""
     return AwsReader("us-east-1", limits=Limits(read_timeout_seconds=20))

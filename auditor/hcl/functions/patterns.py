@@ -6,7 +6,7 @@ Rests on github.com/google/re2/wiki/Syntax
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from auditor.hcl import typed, types
@@ -188,7 +188,7 @@ def _in_time(search: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the regex
 
 def _regex(pattern: Typed, text: Typed) -> Typed:
     shape = _shape(pattern)
-    found = _in_time(lambda: compiled(pattern.raw).search(text.raw, timeout=_SECONDS))
+    found = _in_time(partial(compiled(pattern.raw).search, text.raw, timeout=_SECONDS))
     if found is None:
         raise Fault("", "pattern did not match any part of the given string")
     return _value(found, shape)
@@ -201,12 +201,17 @@ def _regexall(pattern: Typed, text: Typed) -> Typed:
 
 
 def _non_overlapping(expression: Any, text: str) -> list[Any]:  # noqa: ANN401 - of the regex package
-    """All matches; as in Go, an empty match directly after another match does not count."""
+    """All matches as Go finds them: after an empty match one character on, and none empty directly after another."""
     out: list[Any] = []
-    for found in _in_time(lambda: list(expression.finditer(text, timeout=_SECONDS))):
-        if found.start() == found.end() and out and out[-1].end() == found.start():
-            continue
-        out.append(found)
+    position, before = 0, -1
+    while position <= len(text):
+        found = _in_time(partial(expression.search, text, position, timeout=_SECONDS))
+        if found is None:
+            break
+        empty = found.end() == position
+        if not (empty and found.start() == before):
+            out.append(found)
+        before, position = found.end(), found.end() + empty
     return out
 
 

@@ -239,6 +239,9 @@ def _for(cursor: Cursor, start: int, bracket: str) -> For:
     cursor.expect(":")
     key, grouped = None, False
     value = expression(cursor)
+    if bracket == "]" and cursor.kind == "...":
+        detail = "Grouping ellipsis (...) cannot be used when building a tuple."
+        raise Fault("Invalid 'for' expression", detail, cursor.here())
     if bracket == "}":
         cursor.expect("=>")
         key, value = value, expression(cursor)

@@ -7,6 +7,7 @@ output to CloudWatch and tells the control API what is true now. It runs in a th
 import json
 import secrets
 import socket
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -59,7 +60,10 @@ class Agent:
         for arn, service in found.items():
             state = self.services.setdefault(arn, ServiceState(service, time.time()))
             state.service = service
-            self._reconcile(state, time.time())
+            try:
+                self._reconcile(state, time.time())
+            except AWS_ERRORS as error:
+                print(f"agent: {service['serviceName']}: {error}", file=sys.stderr, flush=True)
         self._write_names()
         self._tell()
 

@@ -34,6 +34,7 @@ class Upstream:
     address: str
     port: int
     idle_timeout_seconds: float
+    scheme: str = "http"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ async def forward(
     request: web.BaseRequest, session: aiohttp.ClientSession, upstream: Upstream, edge: Edge
 ) -> web.StreamResponse | Page:
     """Relay a request; a Page where the balancer must answer itself: 502 refused or broken, 504 too slow."""
-    url = URL(f"http://{upstream.address}:{upstream.port}{request.raw_path}", encoded=True)
+    url = URL(f"{upstream.scheme}://{upstream.address}:{upstream.port}{request.raw_path}", encoded=True)
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=upstream.idle_timeout_seconds)
     try:
         async with session.request(
@@ -69,6 +70,8 @@ async def forward(
             data=request.content if request.body_exists else None,
             allow_redirects=False,
             timeout=timeout,
+            # the balancer does not check its targets' certificates
+            ssl=False,
             skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
         ) as answer:
             return await _relay(request, answer)

@@ -132,7 +132,8 @@ class DataPlane:
         if place is None:
             await asyncio.sleep(CONNECT_TIMEOUT_SECONDS)
             return error_page(504)
-        upstream = Upstream(place.address, target.port, balancer.idle_timeout_seconds)
+        scheme = str(table.target_groups[group or ""].described.get("Protocol", "HTTP")).lower()
+        upstream = Upstream(place.address, target.port, balancer.idle_timeout_seconds, scheme)
         return await forward(request, self._session, upstream, Edge(INTERNET, listener.protocol, listener.port))
 
     def _reach(self, table: Table, balancer: End, target: Target) -> Place | None:

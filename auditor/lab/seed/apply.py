@@ -124,6 +124,8 @@ class Stack:
                 raise LabError(f"{address} changed, and the lab cannot change {_type(resource)}: start a new lab")
         except (ClientError, BotoCoreError) as error:
             raise LabError(f"{address} could not be made: {error}") from error
+        except KeyError as error:
+            raise LabError(f"{address} could not be made: it has no {error}") from error
         bare = Made(kind, Map(), assigned)
         self.made[address] = Made(kind, _declared_part(resource, bare), assigned)
 

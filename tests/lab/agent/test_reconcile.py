@@ -144,3 +144,13 @@ def test_every_task_knows_its_peers_by_their_private_names(stack, agent, tmp_pat
     (task,) = agent.tasks()
     known = json.loads((tmp_path / "names" / f"{task.task_id}.json").read_text())
     assert known == {"auth.x.local": [{"address": task.address.outside, "closed_ports": [8000]}]}
+
+
+def test_a_service_whose_target_group_is_gone_does_not_stop_the_others(stack, agent):
+    gone = stack.target_group("gone", 8000)
+    stack.service("broken-auth", IMAGE, 8000, gone)
+    stack.client("elbv2").delete_target_group(TargetGroupArn=gone)
+    stack.service("auth", IMAGE, 8000, stack.target_group("auth", 8000))
+    until(agent, lambda: {"auth"} <= {task.service["serviceName"] for task in agent.tasks() if task.listening})
+    agent.step()
+    assert described(stack)["runningCount"] == 1

@@ -158,3 +158,13 @@ def test_a_listener_that_the_balancers_group_closes_is_not_served(stack, plane):
         return found
 
     assert asyncio.run(ports()) == {}
+
+
+def test_a_target_group_that_speaks_tls_to_a_plain_target_is_502(stack, plane):
+    elb = stack.client("elbv2")
+    values = {"Name": "tls", "Protocol": "HTTPS", "Port": plane.port_of["one"], "VpcId": stack.vpc, "TargetType": "ip"}
+    group = elb.create_target_group(**values)["TargetGroups"][0]["TargetGroupArn"]
+    stack.rule(10, group, path=["/*"])
+    plane.register(group, "10.20.1.5", plane.port_of["one"])
+    ((status, server, _),) = asyncio.run(plane.ask(("h", "/")))
+    assert (status, server) == (502, "awselb/2.0")

@@ -1,0 +1,165 @@
+"""The fixture applied to the lab's AWS: silence while nothing differs, one difference for each change."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.compare.differ import differ
+from auditor.compare.pair import Pairing, pair
+from auditor.live import allowed_actions, take
+from auditor.live.aws import AwsReader, Limits
+from auditor.model.live import LiveSnapshot
+
+pytestmark = pytest.mark.lab
+FIXTURE = Path(__file__).parents[2] / "terraform_fixtures" / "hokusai"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Applied:
+    """The stack in the lab's AWS: boto3 clients to change it with, and what refuses calls."""
+
+    client: Callable[[str], Any]
+    control: Any
+    endpoint: str
+
+    def look(self) -> tuple[LiveSnapshot, Pairing, list[str]]:
+        """Read, pair twice, compare: the snapshot, the pairing and the differences as text."""
+        from auditor.hcl import load
+
+        declared = load(FIXTURE)
+        reader = AwsReader("us-east-1", endpoint_url=self.endpoint, limits=Limits(attempts=2))
+        snapshot = take(reader, declared, now=NOW)
+        resolved = load(FIXTURE, known=pair(declared, snapshot).known())
+        pairing = pair(resolved, snapshot)
+        return snapshot, pairing, [f"{one.address} {one.path}" for one in differ(resolved, snapshot, pairing)]
+
+
+@pytest.fixture(scope="module")
+def applied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applied]:
+    pytest.importorskip("moto")
+    from auditor.hcl import load
+    from auditor.lab.aws.control import Control
+    from auditor.lab.children import Child
+    from auditor.lab.clients import Clients
+    from auditor.lab.seed.apply import Stack
+
+    child = Child("auditor.lab.aws", tmp_path_factory.mktemp("aws") / "aws.log")
+    try:
+        ready = child.wait_for("ready", 30)
+        clients = Clients(ready["endpoint"])
+        Stack(clients, load, lambda line: None).apply(FIXTURE)
+        yield Applied(clients, Control(ready["control"]), ready["endpoint"])
+    finally:
+        child.end()
+
+
+@pytest.fixture(autouse=True)
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+
+
+def test_a_stack_that_was_just_applied_is_silent(applied: Applied) -> None:
+    snapshot, pairing, differences = applied.look()
+    assert snapshot.gaps == ()
+    assert differences == []
+    assert pairing.missing == ()
+    assert pairing.unmanaged == ()
+    assert len(pairing.matched) > 75
+    assert all("is not compared" in reason for _, reason in pairing.not_compared)
+
+
+def _rule_to(applied: Applied, priority: str, group: str) -> None:
+    elb = applied.client("elbv2")
+    for balancer in elb.describe_load_balancers()["LoadBalancers"]:
+        for listener in elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]:
+            for rule in elb.describe_rules(ListenerArn=listener["ListenerArn"])["Rules"]:
+                if rule["Priority"] == priority:
+                    forward = [{"Type": "forward", "TargetGroupArn": _group(applied, group)}]
+                    elb.modify_rule(RuleArn=rule["RuleArn"], Actions=forward)
+
+
+def _group(applied: Applied, name: str) -> str:
+    found = applied.client("elbv2").describe_target_groups(Names=[name])["TargetGroups"]
+    return str(found[0]["TargetGroupArn"])
+
+
+def _balancer(applied: Applied) -> str:
+    return str(applied.client("elbv2").describe_load_balancers()["LoadBalancers"][0]["LoadBalancerArn"])
+
+
+CHANGES: list[tuple[Callable[[Applied], Any], list[str]]] = [
+    (
+        lambda a: _rule_to(a, "20", "hokusai-mlflow-development"),
+        ['module.alb.aws_lb_listener_rule.this["api_mlflow"] action[0].target_group_arn'],
+    ),
+    (
+        lambda a: a.client("elbv2").modify_target_group(
+            TargetGroupArn=_group(a, "hokusai-api-development"), HealthCheckPath="/ping"
+        ),
+        ['module.service["api"].aws_lb_target_group.this health_check[0].path'],
+    ),
+    (
+        lambda a: a.client("elbv2").modify_load_balancer_attributes(
+            LoadBalancerArn=_balancer(a), Attributes=[{"Key": "idle_timeout.timeout_seconds", "Value": "4000"}]
+        ),
+        ["module.alb.aws_lb.this idle_timeout"],
+    ),
+    (
+        lambda a: a.client("ecs").update_service(
+            cluster="hokusai-development", service="hokusai-auth-development", desiredCount=0
+        ),
+        ['module.service["auth"].aws_ecs_service.this desired_count'],
+    ),
+    (
+        lambda a: a.client("logs").put_retention_policy(logGroupName="/ecs/hokusai-api-development", retentionInDays=1),
+        ['module.service["api"].aws_cloudwatch_log_group.this retention_in_days'],
+    ),
+    (
+        lambda a: a.client("s3").put_bucket_versioning(
+            Bucket="hokusai-mlflow-artifacts-development", VersioningConfiguration={"Status": "Suspended"}
+        ),
+        ["aws_s3_bucket_versioning.artifacts versioning_configuration[0].status"],
+    ),
+]
+
+
+def test_each_change_is_one_difference_on_its_path(applied: Applied) -> None:
+    expected: list[str] = []
+    for change, paths in CHANGES:
+        change(applied)
+        expected += paths
+        _, pairing, differences = applied.look()
+        assert differences == sorted(expected)
+        assert pairing.missing == ()
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "elasticloadbalancing:DescribeTargetHealth",
+        "elasticloadbalancing:DescribeRules",
+        "ecs:DescribeServices",
+        "ec2:DescribeSecurityGroupRules",
+        "s3:ListBucket",
+        "iam:GetRole",
+        "route53:ListResourceRecordSets",
+        "sts:GetCallerIdentity",
+    ],
+)
+def test_a_denied_action_is_a_gap_that_names_it_and_makes_nothing_missing(applied: Applied, action: str) -> None:
+    assert action in allowed_actions()
+    before = set(applied.look()[2])
+    applied.control.deny([action])
+    try:
+        snapshot, pairing, differences = applied.look()
+    finally:
+        applied.control.deny(())
+    assert f"allow {action}" in {gap.remedy for gap in snapshot.gaps}
+    assert pairing.missing == ()
+    assert set(differences) <= before
