@@ -6,7 +6,9 @@ by its ARN. A failed check knows the way that its request takes, as declared and
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+from auditor.compare.differ import differ
 from auditor.compare.difference import Difference
 from auditor.compare.pairing import Pairing
 from auditor.model.endpoint import Endpoint
@@ -17,15 +19,15 @@ from auditor.model.probe import Answered, By, Check, Observation, SuiteResult, V
 from auditor.model.report import Plane, Run
 from auditor.model.request import Request
 from auditor.model.resource import Declared, Resource
-from auditor.model.value import Map, at, reveal
+from auditor.model.value import Map
 from auditor.routing import Match, RouteTable
-from auditor.wiring import services_by_target_group, task_definition_of, upstreams_of
+from auditor.wiring import blocks, group_of, services_by_target_group, task_definition_of, upstreams_of
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
     """One failed check and the way of its request. `services` are the addresses of the services on the declared way:
-    the one behind the target group first, then those that it calls; without a request, that of the check."""
+    those behind the target groups first, then those that they call; without a request, that of the check."""
 
     id: str
     check: Check
@@ -61,6 +63,11 @@ class Failed:
         return self.declared.action.target_group if self.declared and self.declared.action else ""
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """All target groups that are declared to take the request; a weighted rule has several."""
+        return self.declared.action.target_groups if self.declared and self.declared.action else ()
+
+    @property
     def live_group(self) -> str:
         """The target group that takes it in AWS."""
         return self.live.action.target_group if self.live and self.live.action else ""
@@ -89,12 +96,15 @@ class Facts:
     """What terraform last knew, by address; empty without state or plan."""
     evaluate: Callable[[Sequence[Edit]], Declared] | None = field(default=None, compare=False)
     """Evaluates the code with edits applied in memory, to verify fixes; raises ValueError when they do not fit."""
+    ahead: tuple[Difference, ...] = field(init=False, default=())
+    """In what the code differs from what terraform last knew; `live` of each is the value of the state or plan."""
     failures: tuple[Failed, ...] = field(init=False, default=())
     observations: tuple[Observation, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         seen = [o for suite in self.suites for check in suite.checks for o in check.observations]
         object.__setattr__(self, "observations", tuple(seen))
+        object.__setattr__(self, "ahead", _ahead(self))
         object.__setattr__(self, "failures", tuple(_failures(self)))
 
     def live_of(self, address: str) -> LiveResource | None:
@@ -115,25 +125,30 @@ class Facts:
         return tuple(d for d in self.differences if str(d.address) == address and d.path.startswith(prefix))
 
     def standing(self, address: str, path: str = "") -> Class:
-        """How code and AWS stand to each other where they differ; without state or plan nobody can say which moved."""
+        """How code and AWS stand to each other where they differ.
+
+        Without state or plan, and where both moved, nobody can say which of the two left the other.
+        """
         if not self.prior:
             return Class.DIFFERS
         if address not in self.prior:
             return Class.UNAPPLIED
-        resource = self.resolved.find(address)
-        if not path or resource is None:
+        mine = {d.path: d.live for d in self.ahead if str(d.address) == address and _along(d.path, path)}
+        if not path or not mine:
             return Class.DRIFTED
-        was = reveal(at(self.prior[address], path))
-        return Class.DRIFTED if was == resource.get(path) else Class.UNAPPLIED
+        theirs = {d.path: d.live for d in self.differences if str(d.address) == address and _along(d.path, path)}
+        return Class.UNAPPLIED if not theirs or mine == theirs else Class.DIFFERS
 
     def service_of(self, target_group: str) -> Resource | None:
         """The ECS service that registers in a target group."""
         return self.declared.find(services_by_target_group(self.declared).get(target_group, ""))
 
     def groups_of(self, service: str) -> tuple[str, ...]:
-        """The target groups that a service registers in."""
-        pairs = services_by_target_group(self.declared).items()
-        return tuple(group for group, address in pairs if address == service)
+        """The target groups that a service registers in; another service may share one."""
+        user = self.declared.find(service)
+        own = blocks(user, "load_balancer") if user else []
+        found = [group_of(self.declared, user, f"{block}.target_group_arn") for block in own] if user else []
+        return tuple(dict.fromkeys(filter(None, found)))
 
     def definition_of(self, service: Resource) -> Resource | None:
         """The task definition of a service."""
@@ -155,16 +170,38 @@ def _failed(facts: Facts, suite: SuiteResult, check: Check) -> Failed:
     live = None
     if declared and observation and facts.live_table:
         live = facts.live_table.match(observation.probe.request, declared.load_balancer)
-    first = _service(facts, check, declared)
-    services = (first, *upstreams_of(facts.declared, first)) if first else ()
-    return Failed(f"{suite.name}/{check.id}", check, observation, declared, live, services)
+    first = _services(facts, check, declared)
+    called = (upstream for service in first for upstream in upstreams_of(facts.declared, service))
+    return Failed(
+        f"{suite.name}/{check.id}", check, observation, declared, live, tuple(dict.fromkeys((*first, *called)))
+    )
 
 
-def _service(facts: Facts, check: Check, declared: Match | None) -> str:
+def _services(facts: Facts, check: Check, declared: Match | None) -> tuple[str, ...]:
+    """The services that a check is about: behind the groups of its request, else its own subject."""
     by_group = services_by_target_group(facts.declared)
     if declared and declared.action:
-        return by_group.get(declared.action.target_group, "")
+        return tuple(dict.fromkeys(by_group[group] for group in declared.action.target_groups if group in by_group))
     if check.subject in by_group:
-        return by_group[check.subject]
+        return (by_group[check.subject],)
     subject = facts.declared.find(check.subject)
-    return check.subject if subject and subject.address.type == "aws_ecs_service" else ""
+    return (check.subject,) if subject and subject.address.type == "aws_ecs_service" else ()
+
+
+def _along(one: str, other: str) -> bool:
+    """Whether one of two attribute paths is the other or lies below it."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and (not short or long[len(short) : len(short) + 1] in ("", ".", "["))
+
+
+def _ahead(facts: Facts) -> tuple[Difference, ...]:
+    """Compare the code with what terraform last knew, by the same rules as with AWS."""
+    if not facts.prior or not facts.pairing:
+        return ()
+    pairs = [
+        (resource, LiveResource(live.type, str(resource.address), facts.prior[str(resource.address)]))
+        for resource, live in facts.pairing.matched
+        if str(resource.address) in facts.prior
+    ]
+    last = LiveSnapshot("", "", datetime.min.replace(tzinfo=UTC), tuple(was for _, was in pairs))
+    return differ(facts.resolved, last, Pairing(matched=tuple(pairs)))

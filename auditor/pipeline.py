@@ -16,19 +16,17 @@
 4. The suites send requests to what the code promises, and look at what AWS says of services and targets.
 5. From here on everything is pure.
 
-Only `gather` does I/O, through the planes below; time and run id enter as parameters.
+Only `gather` does I/O, through the planes below and auditor.run; time and run id enter as parameters.
 """
 
-import secrets
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from time import perf_counter
 
 from auditor import __version__, diagnosis, hcl, prior
+from auditor import run as this_run
 from auditor.compare.differ import differ
 from auditor.compare.difference import Difference
 from auditor.compare.pair import pair
@@ -91,23 +89,23 @@ class Joined:
     endpoints: tuple[Endpoint, ...]
 
 
-def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Facts:
+def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = this_run.now) -> Facts:
     """Read all planes that the options ask for.
 
     Raises ConfigurationError when there is no terraform configuration, SnapshotError for an unreadable snapshot, state
     or plan, UsageError for options that do not fit. Everything else that cannot be read is a gap in the facts.
     """
-    started_at, clock = now(), perf_counter()
+    started_at, clock = now(), this_run.seconds()
     evaluate = _evaluator(options)
     say("evaluating terraform")
     declared = evaluate(None, None)
     known = {**_prior(options.state), **_prior(options.plan)}
-    sources = {path: _text(options.tf_dir / path) for path in _written_in(declared)}
+    sources = this_run.texts(options.tf_dir, sorted(_written_in(declared)))
     live = _live(options, declared, now, say)
     joined = join(declared, live, evaluate)
     run = _run(options, live, started_at)
     suites, gaps = _observe(options, declared, live, joined, run, say) if options.probes else ((), ())
-    run = replace(run, elapsed_seconds=perf_counter() - clock)
+    run = replace(run, elapsed_seconds=this_run.seconds() - clock)
     return Facts(
         run=run,
         declared=declared,
@@ -172,13 +170,6 @@ def _written_in(declared: Declared) -> set[str]:
     return {*declared.files, *(span.path for span in spans)}
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return ""  # the evaluator has said so in a diagnostic; only quoting is lost
-
-
 def _prior(path: Path | None) -> Mapping[str, Map]:
     return prior.read(path) if path else {}
 
@@ -225,6 +216,8 @@ def _observe(
         register=Workflow(ask=ask, ca_bundle=bundle),
         third_party=ThirdParty(ca_bundle=bundle, connect_to=options.connect_to),
         write=options.write,
+        clock=this_run.seconds,
+        now=this_run.now,
     )
     with ExitStack() as stack:
         stack.enter_context(connecting_to(parse_all(options.connect_to)))
@@ -238,28 +231,18 @@ def _observe(
 def _run(options: Options, live: LiveSnapshot | Gap, started_at: datetime) -> Run:
     known = live if isinstance(live, LiveSnapshot) else None
     return Run(
-        id=f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+        id=this_run.new_id(started_at),
         started_at=started_at,
         elapsed_seconds=0.0,
         version=__version__,
         tf_dir=str(options.tf_dir),
-        commit=_commit(options.tf_dir),
+        commit=this_run.commit(options.tf_dir),
         var_files=tuple(str(path) for path in options.var_files),
         workspace=options.workspace,
         account=known.account if known else "",
         region=known.region if known else options.region or "",
         command=options.command,
     )
-
-
-def _commit(folder: Path) -> str:
-    """The commit of the terraform repository, "" where it is none or git is not there."""
-    command = ["git", "-C", str(folder), "rev-parse", "--short=12", "HEAD"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def _planes(

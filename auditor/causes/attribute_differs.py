@@ -1,12 +1,14 @@
 """An attribute in AWS is not what the code says.
 
-Symptom: none that a probe saw, or one that a more specific cause explains better.
+Symptom: mostly none that a probe saw. Where the attribute is one of a listener or rule (conditions, priority, protocol,
+a redirect), the requests that AWS therefore treats otherwise than the code says.
 
 Why: it was changed outside terraform, or the code was changed and not applied. Without state or plan nobody can say
 which of the two moved.
 
 How it is confirmed: the declared value is known, was read from AWS, and the two are not equal after bringing both to
-one form (order of sets, defaults, JSON documents).
+one form (order of sets, defaults, JSON documents). A request is claimed only when it would go as declared if this one
+rule or listener were as the code says.
 
 Fix: apply the code if it is right, or take the value over into the code if AWS is.
 
@@ -16,13 +18,14 @@ After:   either of them, on both sides
 Risk: what terraform's plan says of the attribute; read it before applying.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-from auditor.causes.cause import Cause, snippet, target
+from auditor.causes.cause import Cause, ids, observed, severity_of, snippet, target
+from auditor.causes.ways import would_mend
 from auditor.compare.difference import Difference
-from auditor.facts import Facts
-from auditor.model.finding import Confidence, Evidence, Finding, Fix, Hop, Severity
+from auditor.facts import Facts, Failed
+from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
+from auditor.model.resource import Resource
 from auditor.model.value import thaw
 
 HOPS = {
@@ -34,38 +37,83 @@ HOPS = {
     "aws_ecs_service": Hop.SERVICE,
     "aws_ecs_task_definition": Hop.TASK,
 }
+ROUTING = ("priority", "condition", "action", "default_action", "protocol", "port")
+"""The attributes of listeners and rules that decide where a request goes."""
+OF_NO_EFFECT = ("tags", "description")
+_TITLES = {
+    Class.UNAPPLIED: "Apply {}: the code was changed and not applied",
+    Class.DRIFTED: "Apply {} again, or take AWS's value over into the code",
+}
 
 
 def find(facts: Facts) -> Iterator[Finding]:
     """Turn every difference into a finding."""
-    grouped: dict[tuple[str, str], list[Difference]] = defaultdict(list)
-    for difference in facts.differences:
-        grouped[(str(difference.address), difference.path)].append(difference)
-    for (address, path), differences in grouped.items():
-        yield _finding(facts, address, path, differences[0])
+    for difference in {(str(d.address), d.path): d for d in reversed(facts.differences)}.values():
+        if not _weight_of_deployment(facts, difference):
+            yield _finding(facts, str(difference.address), difference)
 
 
-def _finding(facts: Facts, address: str, path: str, difference: Difference) -> Finding:
-    resource = facts.declared.find(address)
+def _weight_of_deployment(facts: Facts, difference: Difference) -> bool:
+    """Whether ECS itself or CodeDeploy moves this weight: of two groups of a service that it deploys blue/green.
+
+    Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
+    """
+    if not difference.path.endswith(".weight"):
+        return False
+    address = str(difference.address)
+    return any(_deploys_by(facts, service, address) for service in facts.declared.of_type("aws_ecs_service"))
+
+
+def _deploys_by(facts: Facts, service: Resource, rule: str) -> bool:
+    owners = [(r.path, facts.declared.owner(r.subject)) for r in service.references]
+    if any(owner and str(owner.address) == rule and "advanced_configuration" in path for path, owner in owners):
+        return True
+    return service.text("deployment_controller[0].type") == "CODE_DEPLOY" and any(
+        str(service.address) == str(behind.address)
+        for group in _groups(facts, rule)
+        if (behind := facts.service_of(group))
+    )
+
+
+def _groups(facts: Facts, id: str) -> tuple[str, ...]:
+    actions = {listener.id: listener.default for listener in facts.table.listeners}
+    actions |= {rule.id: rule.action for listener in facts.table.listeners for rule in listener.rules}
+    return tuple(forward.target_group for forward in actions[id].forwards) if id in actions else ()
+
+
+def _claims(facts: Facts, address: str, path: str) -> list[Failed]:
+    if path.partition("[")[0] not in ROUTING:
+        return []
+    return [failed for failed in facts.failures if would_mend(facts, failed, address)]
+
+
+def _finding(facts: Facts, address: str, difference: Difference) -> Finding:
+    resource, path = facts.declared.find(address), difference.path
     declared, live = _shown(difference.declared), _shown(difference.live)
+    failures = _claims(facts, address, path)
+    standing = facts.standing(address, path)
+    otherwise = Severity.LOW if path.startswith(OF_NO_EFFECT) else Severity.MEDIUM
+    says = f"declares {path} as {declared}" if difference.declared is not None else f"does not declare {path}"
     return Finding(
         cause=CAUSE.id,
-        class_=facts.standing(address, path),
+        class_=standing,
         subject=address,
         attribute=path,
-        message=f"{address} declares {path} as {declared}, AWS has {live}.",
-        severity=Severity.MEDIUM,
+        message=f"{address} {says}, AWS has {live}.",
+        severity=severity_of(failures, otherwise),
         confidence=Confidence.HIGH,
         hop=HOPS.get(difference.address.type, Hop.APPLICATION),
         evidence=(
             Evidence("source", f"{path} is {declared}", str(resource.origin_of(path)) if resource else ""),
             Evidence("live", f"{path} is {live}", difference.live_id),
+            *observed(failures),
         ),
         range=resource.origin_of(path) if resource else None,
+        explains=ids(failures),
         fix=Fix(
-            title=f"Apply {address}, or take AWS's value over into the code",
+            title=_TITLES.get(standing, "Apply {}, or take AWS's value over into the code").format(address),
             commands=(f"terraform plan -target='{address}'", target(address)),
-            hcl=snippet(facts, resource.range_of(path)) if resource else "",
+            hcl=snippet(facts, resource.origin_of(path)) if resource else "",
         ),
         expected=declared,
         actual=live,
@@ -73,7 +121,7 @@ def _finding(facts: Facts, address: str, path: str, difference: Difference) -> F
 
 
 def _shown(value: object) -> str:
-    text = str(thaw(value))  # type: ignore[arg-type]
+    text = "nothing" if value is None else str(thaw(value))  # type: ignore[arg-type]
     return text if len(text) <= 200 else f"{text[:197]}..."
 
 

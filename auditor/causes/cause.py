@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from auditor.causes.ways import part
+from auditor.compare.delegation import delegated, is_covered
 from auditor.facts import Facts, Failed
 from auditor.hcl.write import literal, slice_of
 from auditor.model.finding import Edit, Evidence, Finding, Hop, Severity
-from auditor.model.probe import By
+from auditor.model.probe import By, NoAnswer
 from auditor.model.resource import Resource
 from auditor.model.source import SourceRange
-from auditor.model.value import Value
+from auditor.model.value import Sensitive, Value, is_known
+
+GUARDS = frozenset({By.MLFLOW_HOST_GUARD, By.MLFLOW_CORS_GUARD})
+"""Refusals that name their own reason; no service that is down gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +42,53 @@ def ids(failures: Iterable[Failed]) -> tuple[str, ...]:
     return tuple(failed.id for failed in failures)
 
 
-def of_service(facts: Facts, service: str) -> list[Failed]:
-    """The failures that a service leaves which does not run.
+def of_service(facts: Facts, service: str, statuses: tuple[int, ...] = (502, 503, 504)) -> list[Failed]:
+    """The failures that a service leaves which does not run or cannot be reached.
 
-    Checks of the service and of its target groups; requests to it that the balancer answers with an error, or nobody;
-    5xx answers (or a refused good key) of the services that call it.
+    Checks of the service and of its target groups; requests to it that the balancer itself answers with one of
+    `statuses`, or that it accepts and never answers; 5xx answers (or a refused good key) of the services that call it.
+    A request that AWS sends elsewhere than the code is none of these, nor is one that never reached the balancer.
     """
     groups = facts.groups_of(service)
     found = []
     for failed in facts.failures:
-        own = failed.check.subject in (service, *groups) and failed.request is None
-        direct = failed.request is not None and service == next(iter(failed.services), "") and _down(failed)
-        if own or direct or (service in failed.services[1:] and _upstream_down(failed)):
+        if failed.request is None:
+            claimed = failed.check.subject in (service, *groups)
+        elif part(failed):
+            claimed = False
+        elif any(group in groups for group in failed.groups) or (
+            not failed.groups and failed.services[:1] == (service,)
+        ):
+            claimed = _down(failed, statuses)
+        else:
+            claimed = service in failed.services and _upstream_down(failed)
+        if claimed:
             found.append(failed)
     return found
 
 
-def _down(failed: Failed) -> bool:
-    if failed.group != failed.live_group and failed.live_group:
-        return False
-    return failed.status is None or (failed.status >= 502 and failed.by == By.BALANCER_ERROR)
+def _down(failed: Failed, statuses: tuple[int, ...]) -> bool:
+    answer = failed.observation.answer if failed.observation else None
+    if isinstance(answer, NoAnswer):
+        return not failed.declared_by or (answer.stage == "read" and 504 in statuses)
+    return failed.status in statuses and failed.by == By.BALANCER_ERROR
 
 
 def _upstream_down(failed: Failed) -> bool:
-    if failed.request is None or failed.status is None or (failed.live_group and failed.group != failed.live_group):
+    if failed.status is None or failed.by == By.BALANCER_ERROR or failed.by in GUARDS:
         return False
     keyed = bool(failed.observation and failed.observation.probe.key not in ("", "wrong"))
-    return failed.by != By.BALANCER_ERROR and (failed.status >= 500 or (keyed and failed.status in (401, 403)))
+    return failed.status >= 500 or (keyed and failed.status in (401, 403))
+
+
+def left_to_others(facts: Facts, address: str, path: str) -> bool:
+    """Whether the code leaves an attribute to somebody else (ignore_changes, autoscaling): no apply would set it."""
+    return is_covered(path, delegated(facts.declared).get(address, ()))
 
 
 def written(resource: Resource, path: str, text: str) -> Evidence:
-    """Evidence from the code: what a resource says, and where."""
-    return Evidence("source", text, str(resource.range_of(path)))
+    """Evidence from the code: what a resource says, and the line that says it (of a variable file, where one does)."""
+    return Evidence("source", text, str(resource.origin_of(path)))
 
 
 def observed(failures: Iterable[Failed], most: int = 3) -> tuple[Evidence, ...]:
@@ -85,7 +105,7 @@ def edit_at(facts: Facts, span: SourceRange, old: Value, new: Value) -> Edit | N
     """An edit, of whole lines, that replaces the literal at a span; None when another text than that literal stands
     there, since the value then comes from an expression that an edit of ours would not understand."""
     text = facts.sources.get(span.path, "")
-    if not text or slice_of(text, span) != literal(old):
+    if not text or isinstance(old, Sensitive) or not is_known(old) or slice_of(text, span) != literal(old):
         return None
     lines = snippet(facts, span)
     whole = SourceRange(span.path, span.line, 1, span.end_line, len(lines.rpartition("\n")[2]) + 1)
@@ -100,6 +120,6 @@ def snippet(facts: Facts, span: SourceRange) -> str:
     return "\n".join(lines)
 
 
-def target(address: str) -> str:
-    """The command that applies one resource only."""
-    return f"terraform apply -target='{address}'"
+def target(*addresses: str) -> str:
+    """The command that applies these resources, and what they refer to, only."""
+    return "terraform apply " + " ".join(f"-target='{address}'" for address in addresses)

@@ -1,12 +1,15 @@
 """A target group's health check asks for a path that the application does not serve.
 
-Symptom: all targets of the group are unhealthy with Target.ResponseCodeMismatch and a 404, 405 or a redirect, while the
-application answers other paths. The balancer fails open, so requests may still pass - until ECS kills the tasks.
+Symptom: all targets of the group are unhealthy with Target.ResponseCodeMismatch and a 404, a 405 or a redirect to
+another spelling of the path, while the application answers other paths. The balancer fails open, so requests may still
+pass - until ECS kills the tasks.
 
 Why: `health_check.path` names a path of another service or an old one, or lacks or has a prefix.
 
-How it is confirmed: the target's reason is Target.ResponseCodeMismatch with such a code. A path that the same service
-did answer with the wanted code is proposed when a probe has seen one.
+How it is confirmed: no target is healthy, and the reason of the unhealthy ones is Target.ResponseCodeMismatch with such
+codes, none of which the code's matcher takes. Where a target is healthy the path is served. 401, 403 and 5xx are not
+this: there the path is served and refuses or fails. A path that the same service did answer with the wanted code is
+proposed when a probe has seen one.
 
 Fix: set the path to one that the service serves.
 
@@ -20,54 +23,83 @@ Source: docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group
 import re
 from collections.abc import Iterator
 
-from auditor.causes.cause import Cause, edit_at, ids, observed, severity_of, snippet, target, written
+from auditor.causes.cause import Cause, edit_at, ids, left_to_others, observed, severity_of, snippet, target, written
 from auditor.endpoints import matcher
 from auditor.facts import Facts, Failed
 from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
 from auditor.model.resource import Resource
-from auditor.model.value import at
+from auditor.model.value import Unknown, at, thaw
 
 PATH = "health_check[0].path"
-NOT_SERVED = frozenset({301, 302, 307, 308, 404, 405})
+NOT_SERVED = frozenset({307, 308, 404, 405})
+MAY_BE_NOT_SERVED = NOT_SERVED | {301, 302}
+"""A 301 or 302 may as well be a login page or a redirect to HTTPS."""
+OTHER_CHECK = ("health_check[0].port", "health_check[0].protocol", "health_check[0].matcher")
+"""When one of these differs in AWS, something else than the declared check gives the code."""
 _CODES = re.compile(r"\[([\d, ]+)\]")
 _LOOKS_LIKE_HEALTH = re.compile(r"health|ready|live|ping|status", re.IGNORECASE)
 
 
 def find(facts: Facts) -> Iterator[Finding]:
-    """Look for groups whose unhealthy targets all answer with a code that says "no such path"."""
+    """Look for groups without a healthy target, whose unhealthy ones all answer that there is no such path."""
     for group in facts.declared.of_type("aws_lb_target_group"):
-        codes = _mismatches(facts, str(group.address))
-        if codes and codes <= NOT_SERVED:
+        address = str(group.address)
+        codes = _mismatches(facts, address)
+        sure = NOT_SERVED if not facts.differing(address, PATH) else MAY_BE_NOT_SERVED
+        if codes and codes <= sure and not codes & set(matcher(group)) and not _is_another_fault(facts, address):
             yield _finding(facts, group, codes)
 
 
+def _is_another_fault(facts: Facts, address: str) -> bool:
+    """Whether the check or the targets are in AWS not those of the code: then the path is not to blame."""
+    if any(facts.differing(address, path) for path in OTHER_CHECK):
+        return True
+    live = facts.live_of(address)
+    for service in facts.declared.of_type("aws_ecs_service"):
+        here = address in facts.groups_of(str(service.address))
+        for difference in facts.differing(str(service.address), "load_balancer"):
+            if here or (live is not None and live.id in str(thaw(difference.live))):
+                return True
+    return False
+
+
 def _mismatches(facts: Facts, address: str) -> set[int]:
+    """The codes of the unhealthy targets; none when a target is healthy or unhealthy for another reason."""
     live = facts.live_of(address)
     targets = live.get("target_health") if live else None
     codes: set[int] = set()
     for health in targets if isinstance(targets, tuple) else ():
-        if at(health, "reason") == "Target.ResponseCodeMismatch":
+        if at(health, "state") == "healthy":
+            return set()
+        if at(health, "state") == "unhealthy":
             found = _CODES.search(str(at(health, "description")))
-            codes |= {int(code) for code in found.group(1).split(",")} if found else {0}
+            mismatch = at(health, "reason") == "Target.ResponseCodeMismatch" and found
+            codes |= {int(code) for code in found.group(1).split(",")} if mismatch and found else {0}
     return codes
 
 
 def _finding(facts: Facts, group: Resource, codes: set[int]) -> Finding:
     address = str(group.address)
-    declared, live = group.text(PATH), facts.live_of(address)
+    live = facts.live_of(address)
     now = live.get(PATH) if live else None
-    differs = declared is not None and declared != now
+    differs = bool(facts.differing(address, PATH))
     failures = _claims(facts, address, str(now))
     served = _served(facts, address, matcher(group))
     shown = f"HTTP {', '.join(map(str, sorted(codes)))}"
     service = facts.service_of(address)
+    other_revision = service is not None and bool(facts.differing(str(service.address), "task_definition"))
     evidence = [
-        written(group, PATH, f"the code's health check path is {declared or 'not set (AWS takes /)'}"),
+        written(group, PATH, f"the code's health check path is {_declared(facts, address)}"),
         Evidence("live", f"in AWS the path is {now}", "elasticloadbalancing:DescribeTargetGroups"),
         Evidence("live", f"the targets answer it with {shown}", "elasticloadbalancing:DescribeTargetHealth"),
     ]
     if served:
         evidence.append(Evidence("observed", f"the same service answers {served} as the check wants", "probe"))
+    if other_revision:
+        evidence.append(
+            Evidence("live", "the service runs another task definition than the code's", "ecs:DescribeServices")
+        )
+    sure = Confidence.HIGH if served or differs else Confidence.MEDIUM
     return Finding(
         cause=CAUSE.id,
         class_=facts.standing(address, PATH) if differs else Class.BROKEN,
@@ -75,16 +107,24 @@ def _finding(facts: Facts, group: Resource, codes: set[int]) -> Finding:
         attribute=PATH,
         message=f"{address} checks health at {now}, which its targets answer with {shown}.",
         severity=severity_of(failures, Severity.HIGH),
-        confidence=Confidence.HIGH if served or differs else Confidence.MEDIUM,
+        confidence=Confidence.LOW if other_revision else sure,
         hop=CAUSE.hop,
         evidence=(*evidence, *observed(failures, 1)),
         range=group.origin_of(PATH),
         explains=ids(failures),
-        fix=_apply(facts, group) if differs else _edit(facts, group, served),
+        fix=_apply(facts, group) if differs else _edit(facts, group, served, safe=not other_revision),
         service=str(service.address) if service else "",
         expected=f"HTTP {', '.join(map(str, matcher(group)[:3]))} from the health check",
         actual=f"{shown} from {now}",
     )
+
+
+def _declared(facts: Facts, address: str) -> str:
+    group = facts.resolved.find(address)
+    path = group.get(PATH) if group else None
+    if isinstance(path, Unknown):
+        return f"not known ({path.reason})"
+    return str(path) if path is not None else "not set (AWS takes /)"
 
 
 def _claims(facts: Facts, group: str, path: str) -> list[Failed]:
@@ -123,19 +163,24 @@ def _apply(facts: Facts, group: Resource) -> Fix:
     )
 
 
-def _edit(facts: Facts, group: Resource, served: str) -> Fix:
+def _edit(facts: Facts, group: Resource, served: str, *, safe: bool) -> Fix:
     if not served:
         return Fix(
             title=f"Set health_check.path of {group.address} to a path that its service serves",
+            commands=(target(str(group.address)),),
             hcl=snippet(facts, group.range_of("health_check[0]")),
+            rollback="Set the path back and apply.",
         )
+    if left_to_others(facts, str(group.address), PATH):
+        title = f"Set the health check path of {group.address} to {served} in AWS; the code ignores it"
+        return Fix(title=title, rollback="Set the path back.")
     edit = edit_at(facts, group.origin_of(PATH), group.get(PATH), served)
     return Fix(
         title=f"Set health_check.path of {group.address} to {served}",
         edits=(edit,) if edit else (),
         commands=(target(str(group.address)),),
         hcl=f'path = "{served}"',
-        disposition="safe" if edit else "needs review",
+        disposition="safe" if edit and safe else "needs review",
         rollback="Set the path back and apply.",
     )
 

@@ -6,7 +6,8 @@ balancer's own fixed 404.
 Why: the rule was deleted outside terraform, or was never applied.
 
 How it is confirmed: the listener was read completely and has neither a rule with this priority nor one with these
-conditions.
+conditions, and nothing that the rule itself refers to is missing. A request fails of it only where what takes it
+instead does something else than the rule would.
 
 Fix: apply the rule as it is declared. After: `terraform apply -target='ADDRESS'`.
 
@@ -19,36 +20,39 @@ Risk: none; a rule is added.
 from collections.abc import Iterator
 
 from auditor.causes.cause import Cause, ids, observed, severity_of, snippet, target
+from auditor.causes.resource_missing import missing_parents
+from auditor.causes.ways import part
 from auditor.facts import Facts
 from auditor.model.finding import Confidence, Evidence, Finding, Fix, Hop, Severity
 from auditor.routing import Rule
 
 
 def find(facts: Facts) -> Iterator[Finding]:
-    """Look for declared rules that were read for and not found, on listeners that exist."""
+    """Look for declared rules that were read for and not found, whose listener and target groups exist."""
     for listener in facts.table.listeners:
-        if not facts.is_missing(listener.id):
-            yield from (_finding(facts, rule) for rule in listener.rules if facts.is_missing(rule.id))
+        for rule in listener.rules:
+            resource = facts.declared.find(rule.id)
+            if resource and facts.is_missing(rule.id) and not missing_parents(facts, resource):
+                yield _finding(facts, rule)
 
 
 def _finding(facts: Facts, rule: Rule) -> Finding:
-    failures = [
-        f for f in facts.failures if f.declared and f.live and f.declared.decided_by == rule.id != f.live.decided_by
-    ]
-    instead = sorted({f.live.decided_by or "nothing" for f in failures if f.live})
+    failures = [f for f in facts.failures if f.declared_by == rule.id and part(f)]
+    instead = sorted({f.live.decided_by for f in failures if f.live})
     service = facts.service_of(rule.action.target_group)
     conditions = " and ".join(map(str, rule.conditions))
+    place = f"priority {rule.priority}" if rule.priority is not None else "a priority that AWS chooses"
     return Finding(
         cause=CAUSE.id,
         class_=facts.standing(rule.id),
         subject=rule.id,
         attribute="",
-        message=f"{rule.id} is declared (priority {rule.priority}, {conditions}) and does not exist in AWS.",
+        message=f"{rule.id} is declared ({place}, {conditions}) and does not exist in AWS.",
         severity=severity_of(failures, Severity.HIGH),
         confidence=Confidence.HIGH,
         hop=CAUSE.hop,
         evidence=(
-            Evidence("source", f"declares priority {rule.priority}: {conditions} -> {rule.action}", str(rule.range)),
+            Evidence("source", f"declares {place}: {conditions} -> {rule.action}", str(rule.range)),
             Evidence("live", "the listener has no such rule", "elasticloadbalancing:DescribeRules"),
             *(Evidence("live", f"its requests are taken by {taker}", "routing of the live rules") for taker in instead),
             *observed(failures),

@@ -7,7 +7,8 @@ Why: rules are tried in ascending priority and the first whose conditions all ho
 conditions leaves nothing for the later one.
 
 How it is confirmed: every condition of the earlier rule is covered by a condition of the later one on the same field,
-so that no request can meet the later rule and miss the earlier; the two do different things.
+so that no request can meet the later rule and miss the earlier; the two do different things. A wide rule that answers
+503 by itself looks like a maintenance page that somebody put there on purpose: it is told, with low severity.
 
 Fix: give the wide rule a priority after the narrow ones, or narrow its conditions.
 
@@ -27,6 +28,7 @@ from auditor.routing import Condition, Listener, Rule
 from auditor.routing.condition import HOST, covers
 
 LAST_PRIORITY = 50000
+MAINTENANCE_STATUS = 503
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -71,14 +73,19 @@ def _finding(facts: Facts, listener: Listener, early: Rule, late: list[Rule], la
     names = ", ".join(rule.id for rule in late)
     last = max(rule.priority or 0 for rule in (*late, *robbed.values()))
     resource = facts.declared.find(early.id)
+    closed = _is_maintenance(early)
+    moved = facts.differing(early.id, "priority")
+    applied = not moved and not facts.is_missing(early.id)
     return Finding(
         cause=CAUSE.id,
-        class_=facts.standing(early.id) if facts.is_missing(early.id) else Class.BROKEN,
+        class_=Class.BROKEN if applied else facts.standing(early.id, "priority" if moved else ""),
         subject=early.id,
         attribute="priority",
-        message=f"{early.id} (priority {early.priority}) takes all requests of {names}.",
-        severity=severity_of(failures, Severity.HIGH),
-        confidence=Confidence.HIGH,
+        message=f"{early.id} (priority {early.priority}) takes all requests of {names}"
+        + (f" and answers them with {early.action}." if closed else ".")
+        + "".join(f" In AWS its priority is {d.live}." for d in moved),
+        severity=severity_of(failures, Severity.LOW if closed or moved else Severity.HIGH),
+        confidence=Confidence.MEDIUM if closed else Confidence.HIGH,
         hop=CAUSE.hop,
         evidence=(
             Evidence("source", f"priority {early.priority}: {_shown(early)} -> {early.action}", str(early.range)),
@@ -87,10 +94,23 @@ def _finding(facts: Facts, listener: Listener, early: Rule, late: list[Rule], la
         ),
         range=resource.origin_of("priority") if resource else early.range,
         explains=ids(failures),
-        fix=_fix(facts, early, _free_after(listener, last)),
+        fix=_reopen(early) if closed else _fix(facts, early, _free_after(listener, last)),
         service=str(service.address) if (service := facts.service_of(late[0].action.target_group)) else "",
         expected=str(late[0].action),
         actual=str(early.action),
+    )
+
+
+def _is_maintenance(rule: Rule) -> bool:
+    return rule.action.type == "fixed-response" and rule.action.status == MAINTENANCE_STATUS
+
+
+def _reopen(early: Rule) -> Fix:
+    return Fix(
+        title=f"Remove {early.id} from the code when the maintenance is over, and apply",
+        commands=(target(early.id),),
+        risk="outage",
+        rollback="Declare the rule again and apply.",
     )
 
 

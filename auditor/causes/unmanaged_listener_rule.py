@@ -5,7 +5,9 @@ never see them.
 
 Why: the rule was made by hand, by another tool, or by a repository that was not read.
 
-How it is confirmed: the listener is declared and paired, and the rule in AWS pairs with no declared rule.
+How it is confirmed: the listener is declared and paired, and the rule in AWS pairs with no declared rule. Requests fail
+of it only where it takes them and does something else than the declared rule would; a rule that does the same, or takes
+nothing that the code promises, is told with a lower severity.
 
 Fix: import the rule if it is wanted, else delete it.
 
@@ -18,6 +20,7 @@ Risk: outage for the requests that the rule serves on purpose; ask who made it.
 from collections.abc import Iterator
 
 from auditor.causes.cause import Cause, ids, observed, severity_of
+from auditor.causes.ways import differ, part
 from auditor.facts import Facts
 from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
 from auditor.routing import Listener, Rule
@@ -33,17 +36,30 @@ def find(facts: Facts) -> Iterator[Finding]:
             yield from (_finding(facts, listener, rule) for rule in listener.rules if rule.id in unmanaged)
 
 
+def _takes_what_is_promised(facts: Facts, rule: Rule) -> bool:
+    """Whether the rule takes a declared endpoint's request and does something else with it."""
+    for endpoint in facts.endpoints:
+        declared = facts.table.match(endpoint.request)
+        live = facts.live_table.match(endpoint.request, declared.load_balancer) if facts.live_table else None
+        taken = live and live.action and live.decided_by == rule.id
+        if taken and declared.action and differ(declared.action, rule.action, endpoint.request):
+            return True
+    return False
+
+
 def _finding(facts: Facts, listener: Listener, rule: Rule) -> Finding:
-    failures = [f for f in facts.failures if f.live and f.declared and f.live.decided_by == rule.id]
+    failures = [f for f in facts.failures if f.live and f.live.decided_by == rule.id and part(f)]
     conditions = " and ".join(map(str, rule.conditions))
     declared = facts.declared.find(listener.id)
+    effect = bool(failures) or _takes_what_is_promised(facts, rule)
     return Finding(
         cause=CAUSE.id,
         class_=Class.DIFFERS,
         subject=rule.id,
         attribute="",
-        message=f"{listener.id} has a rule in AWS that no code declares: priority {rule.priority}, {conditions}.",
-        severity=severity_of(failures, Severity.MEDIUM),
+        message=f"{listener.id} has a rule in AWS that no code declares: priority {rule.priority}, {conditions} -> "
+        f"{rule.action}." + ("" if effect else " No request that the code promises is treated otherwise by it."),
+        severity=severity_of(failures, Severity.MEDIUM if effect else Severity.LOW),
         confidence=Confidence.HIGH if failures else Confidence.MEDIUM,
         hop=CAUSE.hop,
         evidence=(
@@ -55,9 +71,15 @@ def _finding(facts: Facts, listener: Listener, rule: Rule) -> Finding:
         range=declared.range if declared else None,
         explains=ids(failures),
         fix=Fix(
-            title="Import the rule into the code, or delete it in AWS",
-            commands=(f"terraform import ADDRESS '{rule.id}'", f"aws elbv2 delete-rule --rule-arn '{rule.id}'"),
+            title="Ask who made the rule; import it into the code if it is wanted, else delete it in AWS",
+            commands=(
+                f"aws elbv2 describe-tags --resource-arns '{rule.id}'",
+                f"terraform import aws_lb_listener_rule.NAME '{rule.id}'",
+                f"aws elbv2 delete-rule --rule-arn '{rule.id}'",
+            ),
+            hcl=f'import {{\n  to = aws_lb_listener_rule.NAME\n  id = "{rule.id}"\n}}',
             risk="outage",
+            rollback="Create the rule again with its priority, conditions and action as shown above.",
         ),
         expected="only declared rules",
         actual=f"priority {rule.priority} -> {rule.action}",

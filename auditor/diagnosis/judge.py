@@ -26,7 +26,11 @@ def causes() -> dict[str, Cause]:
 def judge(facts: Facts) -> Report:
     """Find the causes of everything that failed or would fail."""
     known = causes()
-    found = {finding.fingerprint: finding for cause in known.values() for finding in cause.find(facts)}
+    found: dict[str, Finding] = {}
+    for cause in known.values():
+        for finding in cause.find(facts):
+            same = found.get(finding.fingerprint)
+            found[finding.fingerprint] = _merged(same, finding) if same else finding
     findings = _without_general(list(found.values()), known)
     roots = {failed.id: _explaining(failed, findings) for failed in facts.failures}
     verified = (verify(facts, _rooted(finding, roots)) for finding in findings)
@@ -40,6 +44,17 @@ def judge(facts: Facts) -> Report:
         coverage=_coverage(facts),
         suites=facts.suites,
         score=score(facts.suites),
+    )
+
+
+def _merged(one: Finding, other: Finding) -> Finding:
+    """One root cause that was found on two ways (a rule that two services share) is one finding."""
+    return replace(
+        one,
+        severity=max(one.severity, other.severity),
+        confidence=max(one.confidence, other.confidence),
+        evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+        explains=tuple(dict.fromkeys((*one.explains, *other.explains))),
     )
 
 
@@ -58,13 +73,18 @@ def _same(finding: Finding, other: Finding) -> bool:
     if finding.subject != other.subject:
         return False
     mine, theirs = finding.attribute, other.attribute
-    return not mine or not theirs or mine.startswith(theirs) or theirs.startswith(mine)
+    return not mine or not theirs or _below(mine, theirs) or _below(theirs, mine)
+
+
+def _below(path: str, other: str) -> bool:
+    """Whether a path is another one or lies below it."""
+    return path == other or path.startswith((f"{other}.", f"{other}["))
 
 
 def _explaining(failed: Failed, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings that explain a failure, the earliest hop first; of one hop the one that explains most."""
     claiming = [finding for finding in findings if failed.id in finding.explains]
-    return tuple(sorted(claiming, key=lambda f: (_distance(failed, f), f.hop, -len(f.explains), f.subject)))
+    return tuple(sorted(claiming, key=lambda f: (_distance(failed, f), f.hop, -len(f.explains), f.subject, f.cause)))
 
 
 def _distance(failed: Failed, finding: Finding) -> int:
@@ -79,8 +99,8 @@ def _rooted(finding: Finding, roots: dict[str, tuple[Finding, ...]]) -> Finding:
     return replace(finding, explains=own)
 
 
-def _order(finding: Finding) -> tuple[int, int, int, str, str]:
-    return (-finding.severity, -len(finding.explains), finding.hop, finding.subject, finding.attribute)
+def _order(finding: Finding) -> tuple[int, int, int, str, str, str]:
+    return (-finding.severity, -len(finding.explains), finding.hop, finding.subject, finding.attribute, finding.cause)
 
 
 def _failure(failed: Failed, explaining: tuple[Finding, ...]) -> Failure:

@@ -118,7 +118,7 @@ def _to_object(value: Typed, target: Type) -> Typed:
     for name, wanted in target.attributes:
         part = value.raw.get(name)
         if part is None and value.open is not None:
-            part = typed.unknown(types.DYNAMIC, f"{value.open}.{name} is known after apply", f"{value.open}.{name}")
+            part = typed.computed(f"{value.open}.{name}")
         if part is None and name not in target.optional:
             raise Fault("Incorrect value type", f'attribute "{name}" is required.')
         parts[name] = typed.null(types.without_optional(wanted)) if part is None else _attribute(name, part, wanted)

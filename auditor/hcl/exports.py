@@ -27,19 +27,13 @@ def exported(address: Address, evaluated: Evaluated, known: Mapping[str, Value])
         parts = {**schema(subject, parts), **{name: parts[name] for name in known if name in parts}}
     linked = {name: _linked(part, f"{subject}.{name}", blocks=name in evaluated.blocks) for name, part in parts.items()}
     for name in schemas.SENSITIVE.get(address.type, ()):
-        part = linked.get(name) or computed(f"{subject}.{name}")
+        part = linked.get(name) or typed.computed(f"{subject}.{name}")
         linked[name] = part.marked(frozenset({SENSITIVE}))
     result = Typed(
         "object", typed.in_byte_order(linked), origin=evaluated.value.origin, refs=frozenset({Ref(subject, None)})
     )
     result.open = None if schema else subject
     return result
-
-
-def computed(path: str) -> Typed:
-    """An attribute that only exists after apply."""
-    found = typed.unknown(types.DYNAMIC, f"{path} is known after apply", path)
-    return found.with_(refs=frozenset({Ref(path, None)}))
 
 
 def _linked(value: Typed, subject: str, *, blocks: bool) -> Typed:

@@ -11,6 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 PRECISION = 512
+_ENOUGH_DIGITS = 180
+_MAX_INT_DIGITS = 4000  # python itself writes no longer whole number
 Number = int | Fraction
 """A float only for the infinities, which terraform computes with and cannot store."""
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
@@ -37,6 +39,8 @@ def infinity(number: float) -> Number:
     """An infinite number; raises ZeroDivisionError for what is not a number."""
     if math.isnan(number):
         raise ZeroDivisionError
+    if math.isfinite(number):
+        return from_float(number)
     infinite: Any = number
     found: Number = infinite
     return found
@@ -77,7 +81,7 @@ def parse(text: str) -> Number | None:
     if exponent and abs(int(exponent)) > 100_000:
         return None
     if not exponent and "." not in mantissa:
-        return rounded(int(mantissa))
+        return NEGATIVE_ZERO if mantissa.startswith("-") and not int(mantissa) else rounded(int(mantissa))
     return rounded(Fraction(Decimal(mantissa)) * Fraction(10) ** int(exponent or 0))
 
 
@@ -97,15 +101,18 @@ def negate(number: Number) -> Number:
 
 def remainder(left: Number, right: Number) -> Number:
     """What is left of a division truncated towards zero; raises ZeroDivisionError."""
-    quotient = Fraction(left) / Fraction(right)
-    whole = int(quotient)
-    return rounded(Fraction(left) - whole * Fraction(right))
+    if isinstance(left, float) or isinstance(right, float):
+        return infinity(math.fmod(float(left), float(right)))
+    whole = int(rounded(Fraction(left) / Fraction(right)))
+    return rounded(Fraction(left) - Fraction(rounded(whole * Fraction(right))))
 
 
 def from_float(number: float) -> Number:
     """A 64-bit float by its shortest text, as terraform prints it; raises ValueError for what is not finite."""
     if not math.isfinite(number):
         raise ValueError("the result is not a finite number")
+    if number == 0:
+        return NEGATIVE_ZERO if math.copysign(1, number) < 0 else 0
     exact = Fraction(number)
     return _DoubleInt(exact) if exact.denominator == 1 else _DoubleFraction(exact)
 
@@ -151,22 +158,26 @@ def shortest(number: Fraction) -> tuple[str, int]:
     bits += numerator >= denominator << bits if bits >= 0 else (numerator << -bits) >= denominator
     half_step = Fraction(2) ** (bits - PRECISION - 1)
     low, high = number - half_step, number + half_step
-    exponent: int = len(str(int(number))) if number >= 1 else -_leading_zeros(number)
-    for count in range(1, PRECISION):
-        scale = Fraction(10) ** (count - exponent)
-        digits = _nearest(number * scale)
-        if low <= Fraction(digits) / scale <= high:
+    exponent = _digits_before_point(number)
+    scale = Fraction(10) ** (_ENOUGH_DIGITS - exponent)
+    wanted, least, most = _nearest(number * scale), math.ceil(low * scale), math.floor(high * scale)
+    for count in range(1, _ENOUGH_DIGITS):
+        unit = 10 ** (_ENOUGH_DIGITS - count)
+        digits = _nearest(Fraction(wanted, unit))
+        if least <= digits * unit <= most:
             text = str(digits)
             return text.rstrip("0"), exponent + (len(text) - count)
     raise AssertionError("a 512-bit number has at most 156 digits")
 
 
-def _leading_zeros(number: Fraction) -> int:
-    zeros = 0
-    while number * 10 < 1:
-        number *= 10
-        zeros += 1
-    return zeros
+def _digits_before_point(number: Fraction) -> int:
+    """The exponent e with 10**(e - 1) <= number < 10**e."""
+    guess = int((number.numerator.bit_length() - number.denominator.bit_length()) * math.log10(2))
+    while Fraction(10) ** guess <= number:
+        guess += 1
+    while Fraction(10) ** (guess - 1) > number:
+        guess -= 1
+    return guess
 
 
 def _nearest(number: Fraction) -> int:
@@ -178,4 +189,4 @@ def to_decimal(number: Number) -> int | Decimal:
     if isinstance(number, int) and not isinstance(number, _DoubleInt) and abs(number) < 1 << PRECISION:
         return int(number)
     text = to_text(number)
-    return Decimal(text) if "." in text else int(Decimal(text))
+    return Decimal(text) if "." in text or len(text) > _MAX_INT_DIGITS else int(text)

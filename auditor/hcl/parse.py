@@ -93,7 +93,10 @@ class Disk:
     def matches(self, directory: str, pattern: str) -> list[str]:
         """The regular files below a directory that a glob matches, relative to it, sorted."""
         place = self._place(directory)
-        compiled = _glob(pattern)
+        try:
+            compiled = _glob(pattern)
+        except re.error:
+            raise Fault("Invalid function argument", f"{pattern!r} is no file pattern.") from None
         found = []
         for where, directories, names in os.walk(place):
             directories.sort()
@@ -208,7 +211,7 @@ def _glob(pattern: str) -> re.Pattern[str]:
             position += 1
         elif rest[0] == "[" and "]" in rest[1:]:
             end = rest.index("]", 1)
-            out.append("[" + rest[1:end].replace("\\", "\\\\").replace("!", "^", 1) + "]")
+            out.append("[" + re.sub(r"([\\\[&|~])", r"\\\1", rest[1:end]).replace("!", "^", 1) + "]")
             position += end + 1
         elif rest[0] == "{" and "}" in rest:
             end = rest.index("}")

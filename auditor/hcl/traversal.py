@@ -12,7 +12,7 @@ from auditor.hcl import typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.syntax import Step
-from auditor.hcl.typed import Ref, Typed, Unknowable
+from auditor.hcl.typed import Typed, Unknowable
 from auditor.hcl.types import Type
 from auditor.model.source import SourceRange
 
@@ -43,7 +43,7 @@ def get_attribute(value: Typed, name: str) -> Typed:
         if part is not None:
             return inside(value, part)
         if value.open is not None:
-            return _computed(value, f"{value.open}.{name}")
+            return typed.computed(f"{value.open}.{name}").marked(value.marks)
     raise _unsupported(value.type, name)
 
 
@@ -62,11 +62,6 @@ def inside(value: Typed, part: Typed) -> Typed:
     if value.refs and not part.refs and value.open is None:
         part = part.linked(value.refs)
     return part if part.origin or not value.origin else part.with_(origin=value.origin)
-
-
-def _computed(value: Typed, path: str) -> Typed:
-    found = typed.unknown(types.DYNAMIC, f"{path} is known after apply", path)
-    return found.with_(marks=value.marks, refs=frozenset({Ref(path, None)}))
 
 
 def _unknown_attribute(value: Typed, name: str) -> Typed:
@@ -88,8 +83,7 @@ def _deeper(value: Typed, of: Type, step: str) -> Typed:
         return Typed(of.kind, Unknowable(raw.reason), of, value.marks, value.origin, value.refs)
     path = raw.exactly + step
     others = frozenset(ref for ref in value.refs if ref.subject != raw.exactly)
-    refs = others | {Ref(path, None)}
-    return Typed(of.kind, Unknowable(f"{path} is known after apply", path), of, value.marks, value.origin, refs)
+    return typed.computed(path, of).with_(marks=value.marks, origin=value.origin).linked(others)
 
 
 def index(value: Typed, key: Typed) -> Typed:

@@ -154,6 +154,13 @@ def unknown(of: Type, reason: str, exactly: str | None = None) -> Typed:
     return Typed(of.kind, Unknowable(reason, exactly), of)
 
 
+def computed(path: str, of: Type = types.DYNAMIC) -> Typed:
+    """A resource attribute that only AWS can tell."""
+    data = ".data." in f".{path}"
+    reason = f"{path} is read from AWS" if data else f"{path} is known after apply"
+    return Typed(of.kind, Unknowable(reason, path), of, refs=frozenset({Ref(path, None)}))
+
+
 def tuple_(parts: Iterable[Typed]) -> Typed:
     """A tuple."""
     return Typed("tuple", tuple(parts))

@@ -8,6 +8,8 @@ It ends its tasks and itself when stdin is closed or on SIGTERM.
 import asyncio
 import contextlib
 import json
+import os
+import shutil
 import signal
 import sys
 import threading
@@ -44,6 +46,7 @@ class World:
     plane: DataPlane
     control: Control
     ended: threading.Event = field(default_factory=threading.Event)
+    printing: threading.Lock = field(default_factory=threading.Lock)
     agent_step: float = 0.0
     """When the last complete step of the agent began, monotonic seconds."""
     table_read: float = 0.0
@@ -54,7 +57,13 @@ class World:
         """Print a line for the parent, once per value."""
         if self.told.get(what) != value:
             self.told[what] = value
-            print(json.dumps({what: value}), flush=True)
+            self.write({what: value})
+
+    def write(self, line: dict[str, Any]) -> None:
+        """Print a line whole: the agent's thread prints too."""
+        with self.printing:
+            sys.stdout.write(json.dumps(line) + "\n")
+            sys.stdout.flush()
 
     def live_agent(self) -> None:
         """The agent's thread: until the world ends, and then it ends its tasks."""
@@ -106,10 +115,10 @@ class World:
                 # what is true now has to reach the API too
                 await self._both_after(time.monotonic(), limit)
                 if self.agent.quiet() and self.checker.settled(began):
-                    print(json.dumps({"settled": True, "why": ""}), flush=True)
+                    self.write({"settled": True, "why": ""})
                     return
             await asyncio.sleep(0.1)
-        print(json.dumps({"settled": False, "why": self._unsettled(began)}), flush=True)
+        self.write({"settled": False, "why": self._unsettled(began)})
 
     async def _both_after(self, moment: float, limit: float) -> None:
         while min(self.agent_step, self.table_read) <= moment and time.monotonic() < limit:
@@ -200,8 +209,12 @@ async def live(world: World) -> None:
 
 
 def main() -> None:
-    """Read the settings and live."""
-    asyncio.run(live(build(json.loads(sys.stdin.readline()))))
+    """Read the settings and live; a parent that was killed cannot remove the lab's folder, so this process does."""
+    parent = os.getppid()
+    settings = json.loads(sys.stdin.readline())
+    asyncio.run(live(build(settings)))
+    if os.getppid() != parent:
+        shutil.rmtree(settings["folder"], ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -108,7 +108,12 @@ def _plain(value: Value) -> Any:  # noqa: ANN401 - JSON
         return {"$unknown": parts | {"encoded": _plain(value.encoded)}}
     if isinstance(value, Decimal):
         return {"$decimal": str(value)}
-    return value if not isinstance(value, str) or redact(value) == value else {"$sensitive": True}
+    return {"$sensitive": True} if isinstance(value, str) and _is_secret(value) else value
+
+
+def _is_secret(text: str) -> bool:
+    """Whether text looks like a credential; the name of a secret (an ARN) is none."""
+    return not text.startswith("arn:") and redact(text) != text
 
 
 def _value(plain: Any) -> Value:  # noqa: ANN401 - JSON

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from auditor.model.address import Address
 from auditor.model.gap import Gap
@@ -129,6 +130,12 @@ class Declared:
     def find(self, address: Address | str) -> Resource | None:
         """The resource at an address, None where there is none."""
         return self._by_address.get(str(address))
+
+    def to_json(self) -> dict[str, Any]:
+        """The output of `auditor graph -o json`."""
+        from auditor.graph import to_json  # upwards on purpose: the public contract wants it on the noun
+
+        return to_json(self)
 
     def owner(self, subject: str | None) -> Resource | None:
         """The resource that a reference or Unknown.exactly names ("module.x.aws_lb.main.arn" -> its resource)."""

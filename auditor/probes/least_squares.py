@@ -1,4 +1,4 @@
-"""The model that is registered: a least-squares fit, kept as JSON and loaded by MLflow's pyfunc through this module.
+"""The model that is registered: a least-squares fit, kept as JSON, loaded by MLflow's pyfunc through this module. [io]
 
 In: nothing; the data are fixed, so every run trains the same model. Out: coefficients, and a model that predicts. There
 is no pickle in it: what comes back from a server is read as JSON, so loading it runs no code but this file.

@@ -39,6 +39,8 @@ def _marked(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_credential(variable: Mapping[str, Any]) -> bool:
     value = str(variable.get("value", ""))
+    if value.startswith("arn:"):
+        return False  # the name of a secret is none
     return bool(_CREDENTIAL.search(str(variable.get("name", "")))) or redact(value) != value
 
 

@@ -1,9 +1,8 @@
 """What a suite is, and the Stage on which it plays: the planes, the keys, and the functions that do the asking."""
 
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from auditor.compare.pairing import Pairing
 from auditor.model.endpoint import Endpoint
@@ -24,14 +23,10 @@ REGISTRATION_BUDGET_SECONDS = 30.0
 HEALTH_SAMPLES = 5
 
 
-def zoned_now() -> datetime:
-    """The time with its zone."""
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`register` runs the MLflow workflow in this process, `third_party` in one of its own; None where it cannot."""
+    """`register` runs the MLflow workflow in this process, `third_party` in one of its own; None where it cannot.
+    `clock` gives seconds, `now` the time with its zone."""
 
     declared: Declared
     live: LiveSnapshot | Gap
@@ -43,8 +38,8 @@ class Stage:
     register: Register | None = None
     third_party: Register | None = None
     write: bool = True
-    clock: Callable[[], float] = time.perf_counter
-    now: Callable[[], datetime] = zoned_now
+    clock: Callable[[], float] = field(kw_only=True)
+    now: Callable[[], datetime] = field(kw_only=True)
     cap: int = CAP
     health_samples: int = HEALTH_SAMPLES
     health_budget_seconds: float = HEALTH_BUDGET_SECONDS

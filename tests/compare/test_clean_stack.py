@@ -12,6 +12,7 @@ from auditor.compare.differ import differ
 from auditor.compare.pair import Pairing, pair
 from auditor.live import allowed_actions, take
 from auditor.live.aws import AwsReader, Limits
+from auditor.live.store import from_json, to_json
 from auditor.model.live import LiveSnapshot
 
 pytestmark = pytest.mark.lab
@@ -72,6 +73,7 @@ def test_a_stack_that_was_just_applied_is_silent(applied: Applied) -> None:
     assert pairing.unmanaged == ()
     assert len(pairing.matched) > 75
     assert all("is not compared" in reason for _, reason in pairing.not_compared)
+    assert from_json(to_json(snapshot)) == snapshot
 
 
 def _rule_to(applied: Applied, priority: str, group: str) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from auditor.compare.differ import Difference, differ
-from auditor.compare.pair import pair
-from auditor.model.live import LiveResource, LiveSnapshot
+from auditor.compare.pair import Pairing, pair
 from auditor.model.resource import Declared
 from auditor.model.value import Map, Sensitive, Unknown, freeze
 from tests.compare.examples import (
@@ -31,16 +30,10 @@ def plane(type: str, attributes: dict[str, Any], **more: Any) -> Declared:
 
 
 def differences(plane: Declared, type: str, attributes: dict[str, Any] | None = None) -> tuple[Difference, ...]:
+    """What differs between the resource "this" and a live one with these attributes."""
     answer = live(type, f"id:{type}", **(LIVE[type] if attributes is None else attributes))
-    seen = snapshot(answer)
-    return differ(plane, seen, pair_all(plane, seen, answer))
-
-
-def pair_all(plane: Declared, seen: LiveSnapshot, answer: LiveResource) -> Any:
-    from auditor.compare.pairing import Pairing
-
-    del seen
-    return Pairing(matched=tuple((one, answer) for one in plane if one.address.name == "this"))
+    matched = tuple((one, answer) for one in plane if one.address.name == "this")
+    return differ(plane, snapshot(answer), Pairing(matched=matched))
 
 
 @pytest.mark.parametrize("type", sorted(LIVE))

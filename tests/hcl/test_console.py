@@ -1,6 +1,11 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from auditor.hcl import console
 
 from .evaluating import write
+
+ANSWER = console(None)
 
 
 def test_an_expression_is_answered_with_value_masks_and_type():
@@ -29,3 +34,8 @@ def test_unknown_and_sensitive_are_masked():
 def test_a_root_module_is_what_expressions_refer_to(tmp_path):
     write(tmp_path, {"main.tf": "locals {\n  a = { b = 1 }\n}\n"})
     assert console(tmp_path)("local.a.b + 1")["value"] == 2
+
+
+@given(st.text(alphabet='"{}[]()$%\\,.:=?!<>*/~0a1_- \nEOTé', max_size=60))
+def test_no_text_makes_it_fall_over(text):
+    assert ("error" in ANSWER(text)) or ("value" in ANSWER(text))

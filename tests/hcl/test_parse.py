@@ -1,5 +1,4 @@
 import os
-import shutil
 import time
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from auditor.errors import ConfigurationError
 from auditor.hcl.faults import Fault
 from auditor.hcl.parse import Disk, open_root, parse_bytes, peer_tree
-from auditor.hcl.syntax import Block, Body
+from auditor.hcl.syntax import Body
 
 from .conformance_expressions import HOME
 from .evaluating import write
@@ -105,8 +104,3 @@ def test_a_hundred_files_are_read_in_a_moment(tmp_path):
     start = time.process_time()
     assert len(Disk(tmp_path).directory("")) == 100
     assert time.process_time() - start < 5
-
-
-def test_the_fixture_has_python_hcl2_at_hand():
-    assert shutil.which("python3")
-    assert isinstance(Block("a", (), Body({}, (), None), None, None).body, Body)

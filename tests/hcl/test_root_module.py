@@ -5,7 +5,7 @@ import pytest
 
 from auditor.errors import ConfigurationError
 from auditor.hcl import load
-from auditor.model.value import Map
+from auditor.model.value import Map, is_known
 
 from .evaluating import errors, loaded, output
 
@@ -62,3 +62,14 @@ def test_every_resource_has_a_range_and_every_value_an_origin():
         assert (HOKUSAI / resource.range.path).is_file()
         for path, origin in resource.origins:
             assert (HOKUSAI / origin.path).is_file(), path
+
+
+def test_what_is_learnt_later_changes_nothing_that_was_known():
+    """Evaluation is monotone: an unknown that becomes known never turns a known value into another."""
+    before = load(HOKUSAI)
+    known = {str(resource.address): {"arn": "arn:x", "id": "id-x"} for resource in before}
+    after = load(HOKUSAI, known=known)
+    for resource in before:
+        for name, value in resource.attributes.items():
+            if is_known(value):
+                assert after.find(resource.address).attributes[name] == value, f"{resource.address}.{name}"

@@ -1,6 +1,6 @@
 import pytest
 
-from .evaluating import errors, loaded
+from .evaluating import errors, loaded, output
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,24 @@ resource "aws_x" "a" {
 resource "aws_y" "b" {}
 """
     assert errors(loaded(tmp_path, text)) == []
+
+
+def test_a_function_of_a_provider_is_unknown_where_the_provider_is_required(tmp_path):
+    call = 'output "o" { value = provider::aws::arn_parse("x") }\n'
+    assert errors(loaded(tmp_path / "a", call)) == ["1: Unknown provider function"]
+    required = "terraform {\n  required_providers {\n    aws = {}\n  }\n}\n"
+    declared = loaded(tmp_path / "b", call + required)
+    assert errors(declared) == []
+    assert "run by its provider" in output(declared).reason
+
+
+def test_data_inside_a_check_is_declared(tmp_path):
+    text = """check "c" {
+  data "aws_q" "z" {}
+  assert {
+    condition     = data.aws_q.z.ok
+    error_message = "No."
+  }
+}
+"""
+    assert errors(loaded(tmp_path, text)) == ["4: Check block assertion known after apply"]

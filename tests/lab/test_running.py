@@ -127,7 +127,7 @@ PROGRAM = """
 import sys, time
 from auditor.lab import running
 with running(sys.argv[1], say=lambda line: print(line, flush=True)) as lab:
-    print("UP", lab.connect_to[0].rsplit(":", 1)[1], flush=True)
+    print("UP", lab.ca_bundle.parent, flush=True)
     time.sleep(120)
 """
 
@@ -158,9 +158,7 @@ def test_nothing_is_left_behind_by_a_signal(number, code):
     words = [sys.executable, "-c", PROGRAM, str(FIXTURE)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
-        for line in process.stdout:
-            if line.startswith("UP"):
-                break
+        folder = next(Path(line.split()[1]) for line in process.stdout if line.startswith("UP"))
         children = descendants(process.pid)
         assert len(children) >= 5
         os.kill(process.pid, number)
@@ -170,6 +168,7 @@ def test_nothing_is_left_behind_by_a_signal(number, code):
         while any(alive(pid) for pid in children) and time.monotonic() < limit:
             time.sleep(0.2)
         assert [pid for pid in children if alive(pid)] == []
+        assert not folder.exists()
     finally:
         process.kill()
         process.wait()

@@ -7,7 +7,8 @@ from auditor.errors import ReadFailed, ReadOnlyViolation
 from auditor.live.aws import AwsReader, Limits
 from tests.live_plane.stub import Reply, elapsed, error, serving
 
-QUICK = Limits(connect_timeout_seconds=0.3, read_timeout_seconds=0.3, attempts=2)
+QUICK = Limits(connect_timeout_seconds=5, read_timeout_seconds=20, attempts=2)
+IMPATIENT = Limits(connect_timeout_seconds=5, read_timeout_seconds=0.3, attempts=2)
 CLUSTERS = {"clusterArns": ["arn:aws:ecs:us-east-1:1:cluster/a"]}
 
 
@@ -142,13 +143,14 @@ def test_an_unreachable_endpoint_names_the_place_and_is_asked_once() -> None:
 
 
 def test_a_silent_server_costs_one_call_not_every_call() -> None:
-    with serving([Reply(delay_seconds=5)]) as stub:
-        aws = reader(stub.url)
+    with serving([Reply(delay_seconds=30)]) as stub:
+        aws = reader(stub.url, IMPATIENT)
         first, failure = elapsed(lambda: failed(aws))
         assert failure.code == "ReadTimeout"
-        assert first < 3
+        assert first < 15
         again, failure = elapsed(lambda: failed(aws))
-        assert again < 0.1
+        assert again < first
+        assert len(stub.asked) == 2
         assert "did not answer an earlier call" in failure.message
 
 

@@ -37,6 +37,7 @@ def with_value(value: Value) -> LiveSnapshot:
         "text",
         (),
         ("a", 1, None, Map({"b": False})),
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:hokusai/db-AbCdEf",
         Map(),
         Map({"$map": 1}),
         Map({"$sensitive": True}),

@@ -47,6 +47,7 @@ def test_what_looks_like_a_credential_is_marked_sensitive() -> None:
         "API_KEY": "k",
         "URL": "postgresql://u:hunter2@db/x",
         "PORT": "8000",
+        "SECRET_ARN": "arn:aws:secretsmanager:us-east-1:1:secret:hokusai/db-AbCdEf",
         "AUTH_URL": "http://auth:8000",
     }
     environment = [{"name": name, "value": value} for name, value in variables.items()]

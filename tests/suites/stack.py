@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from auditor import run
 from auditor.compare.pairing import Pairing
 from auditor.model.address import parse
 from auditor.model.endpoint import Endpoint, Kind
@@ -215,6 +216,8 @@ def stage(web: Web = healthy, *, log: list[Probe] | None = None, **changes: Any)
         "pairing": pairing,
         "keys": KEYS[:1],
         "cap": 1,
+        "clock": run.seconds,
+        "now": run.now,
         **changes,
     }
     return Stage(**given)

@@ -14,7 +14,7 @@ def _to(target: Type) -> Function:
     def compute(value: Typed) -> Typed:
         if not value.known and value.kind == "dynamic":
             of = DYNAMIC if target.has_dynamic else target
-            return Typed(of.kind, Unknowable(value.raw.reason), of, value.marks, value.origin, value.refs)
+            return Typed(of.kind, value.raw, of, value.marks, value.origin, value.refs)
         if value.kind == "dynamic" and value.raw is None:
             return typed.null(target).with_(marks=value.marks, origin=value.origin)
         try:

@@ -99,7 +99,7 @@ def _formatted(pattern: str, moment: datetime) -> Iterator[str]:
         if token.startswith("'"):
             if len(token) < 2:
                 raise Fault("", "unterminated literal '")
-            yield token[1:-1].replace("''", "'")
+            yield token[1:-1].replace("''", "'") or "'"
         elif found[1] is None:
             yield token
         elif token in _FORMATS:

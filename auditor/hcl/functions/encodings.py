@@ -3,9 +3,9 @@
 import base64
 import binascii
 import codecs
-import csv
 import gzip
-import io
+import re
+from collections.abc import Iterator
 from urllib.parse import quote_plus
 
 from auditor.hcl import typed, types
@@ -13,6 +13,9 @@ from auditor.hcl.faults import Fault
 from auditor.hcl.functions.signature import Function, Parameter, plain
 from auditor.hcl.typed import Typed
 from auditor.hcl.types import DYNAMIC, STRING
+
+_MARKED = {"utf-16": "utf-16-be", "utf-32": "utf-32-be"}
+"""Encodings that are written big-endian behind a byte order mark."""
 
 
 def _bytes(text: str) -> bytes:
@@ -42,27 +45,52 @@ def _codec(name: str) -> str:
 
 
 def _text_encode(text: str, encoding: str) -> str:
-    codec = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(_codec(encoding), _codec(encoding))
+    codec = _codec(encoding)
+    mark = "\ufeff" if codec in _MARKED else ""
     try:
-        return base64.b64encode(text.encode(codec)).decode()
+        return base64.b64encode((mark + text).encode(_MARKED.get(codec, codec))).decode()
     except (UnicodeEncodeError, LookupError):
         raise Fault("", f"the given string contains characters that cannot be represented in {encoding}") from None
 
 
 def _text_decode(text: str, encoding: str) -> str:
-    codec = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(_codec(encoding), _codec(encoding))
+    codec = _codec(encoding)
     content = _bytes(text)
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
     try:
-        return content.decode(codec)
+        return content.decode(codec if marked else _MARKED.get(codec, codec))
     except (UnicodeDecodeError, LookupError):
         raise Fault("", f"the given bytes are not valid {encoding}") from None
 
 
+_FIELD = re.compile(r'"((?:[^"]|"")*)"|([^",\r\n]*)')
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """The records of a CSV text as Go's encoding/csv reads them; empty lines are left out."""
+    position, row = 0, list[str]()
+    text = text.replace("\r\n", "\n")
+    while position < len(text):
+        if not row and text[position] == "\n":
+            position += 1
+            continue
+        found = _FIELD.match(text, position)
+        assert found is not None
+        row.append(found[2] if found[1] is None else found[1].replace('""', '"'))
+        position = found.end()
+        following = text[position : position + 1]
+        if following not in {"", ",", "\n"}:
+            raise Fault("", "CSV parse error: a quote is missing or stands inside an unquoted field")
+        position += 1
+        if following == "," and position == len(text):
+            row.append("")
+        if following != "," or position == len(text):
+            yield row
+            row = []
+
+
 def _csv(text: Typed) -> Typed:
-    try:
-        rows = [row for row in csv.reader(io.StringIO(text.raw), strict=True) if row]
-    except csv.Error as error:
-        raise Fault("", f"the text is not CSV: {error}") from None
+    rows = list(_rows(text.raw))
     if not rows:
         raise Fault("", "missing header line")
     names = rows[0]

@@ -163,7 +163,7 @@ _VERBS: dict[str, Callable[[Typed, Verb], str]] = {
 
 def render(pattern: str, arguments: tuple[Typed, ...]) -> str:
     """Fill the verbs of a pattern; every argument must be used."""
-    out, position, current, highest, indexed = [], 0, 0, 0, False
+    out, position, current, highest = [], 0, 0, 0
     for found in _VERB.finditer(pattern):
         out.append(pattern[position : found.start()])
         position = found.end()
@@ -174,13 +174,13 @@ def render(pattern: str, arguments: tuple[Typed, ...]) -> str:
         if letter not in _VERBS:
             raise Fault("", f"unrecognized format sequence {found[0]!r}")
         if found["index"]:
-            current, indexed = int(found["index"]) - 1, True
+            current = int(found["index"]) - 1
         if not 0 <= current < len(arguments):
             raise Fault("", f"not enough arguments for {found[0]!r} at {found.start()}: need index {current + 1}")
         out.append(_VERBS[letter](arguments[current], _read(found)))
         current += 1
         highest = max(highest, current)
-    if highest < len(arguments) and not indexed:
+    if highest < len(arguments):
         raise Fault("", f"too many arguments; only {highest} used by format string")
     return "".join([*out, pattern[position:]])
 

@@ -33,6 +33,8 @@ def _write(value: Typed) -> Iterator[str]:
         yield "true" if raw else "false"
     elif isinstance(raw, str):
         yield quoted(raw)
+    elif isinstance(raw, float):
+        raise Fault("", "an infinite number is no JSON")
     elif isinstance(raw, (int, Fraction)):
         yield numbers.to_text(raw)
     elif isinstance(raw, dict):
@@ -74,7 +76,9 @@ def _constant(text: str) -> None:
 def decode(text: str) -> Typed:
     """Read JSON text; raises Fault."""
     try:
-        plain = json.loads(text, parse_float=numbers.parse, parse_constant=_constant, object_pairs_hook=_pairs)
+        plain = json.loads(
+            text, parse_float=numbers.parse, parse_int=numbers.parse, parse_constant=_constant, object_pairs_hook=_pairs
+        )
     except (ValueError, RecursionError) as error:
         raise Fault("", f"the text is not JSON: {error}") from None
     return from_plain(plain)

@@ -19,9 +19,10 @@ def _coalesce(*values: Typed) -> Typed:
     if not values or of is None:
         raise Fault("", "all arguments must have the same type")
     marks = NO_MARKS.union(*(value.marks for value in values))
-    for value in values:
+    for place, value in enumerate(values):
         if not value.known:
-            return unknown_like(of, value).with_(marks=marks)
+            last = place == len(values) - 1
+            return (convert(value, of) if last else unknown_like(of, value)).with_(marks=marks)
         converted = convert(value, of)
         if converted.raw is not None and not (of.kind == "string" and converted.raw == ""):
             return converted.marked(marks)

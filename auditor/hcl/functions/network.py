@@ -53,13 +53,13 @@ def _subnet(prefix: str, bits: Number, number: Number) -> str:
     network = _network(prefix)
     added, position = _whole(bits, "newbits"), _whole(number, "netnum")
     length = network.prefixlen + added
-    if added < 0 or length > network.max_prefixlen:
+    if not 0 <= length <= network.max_prefixlen:
         raise Fault("", f"insufficient address space to extend prefix of {network.prefixlen} by {added}")
-    if position >= 1 << added:
+    if position >= 1 << max(added, 0):
         raise Fault("", f"prefix extension of {added} does not accommodate a subnet numbered {position}")
     # A negative number is not refused: go-cidr sets its two's complement bits and drops the sign.
     base = abs(int(network.network_address) | (position << (network.max_prefixlen - length)))
-    return str(type(network)((base, length)))
+    return f"{type(network.network_address)(base)}/{length}"
 
 
 def _subnets(prefix: Typed, *bits: Typed) -> Typed:

@@ -18,9 +18,9 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def _log(value: Number, base: Number) -> Number:
     if value < 0 or base < 0:
         raise Fault("", "the logarithm of a negative number is not a number")
-    if value == 0 or base in {0, 1}:
+    if value == 0 or base == 1:
         raise Fault("", "the result is infinite or not a number")
-    return numbers.from_float(math.log(float(value)) / math.log(float(base)))
+    return numbers.from_float(math.log(float(value)) / (math.log(float(base)) if base else -math.inf))
 
 
 def _pow(base: Number, exponent: Number) -> Number:

@@ -39,7 +39,7 @@ def compiled(pattern: str) -> Any:  # noqa: ANN401 - a compiled pattern of the r
     import regex  # type: ignore[import-untyped]
 
     try:
-        return regex.compile(_translated(pattern), regex.V0)
+        return regex.compile("(?-f)" + _translated(pattern), regex.V1)
     except regex.error as error:
         raise Fault("", f"invalid regexp pattern: {error}") from None
 
@@ -50,7 +50,7 @@ def _refuse(what: str) -> Fault:
 
 def _translated(pattern: str) -> str:
     out: list[str] = []
-    position, lazy = 0, False
+    position, lazy, lines = 0, False, False
     while position < len(pattern):
         found = _PIECE.match(pattern, position)
         assert found is not None
@@ -59,12 +59,13 @@ def _translated(pattern: str) -> str:
             text, position = _class(pattern, found)
             out.append(text)
         else:
-            lazy = lazy or "U" in (found["flags"] or "").split("-")[0]
-            out.append(_piece(found) if not lazy or found["repeat"] is None else _swapped(found))
+            on, _, off = (found["flags"] or "").partition("-")
+            lazy, lines = lazy or "U" in on, (lines or "m" in on) and "m" not in off
+            out.append(_swapped(found) if lazy and found["repeat"] is not None else _piece(found, lines=lines))
     return "".join(out)
 
 
-def _piece(found: re.Match[str]) -> str:
+def _piece(found: re.Match[str], *, lines: bool) -> str:
     kind = found.lastgroup
     if found["literal"] is not None:
         return re.escape(found["literal"])
@@ -82,7 +83,9 @@ def _piece(found: re.Match[str]) -> str:
         raise _refuse(found[0])
     if found["repeat"] is not None:
         return _repeat(found)
-    return {"$": r"(?:\Z)" if found.re else "$"}.get(found[0], found[0])
+    if found[0] == "$":
+        return r"(?=\n|\Z)" if lines else r"\Z"
+    return "\\" + found[0] if found[0] in "{}" else found[0]
 
 
 def _swapped(found: re.Match[str]) -> str:
@@ -147,7 +150,9 @@ def _class(pattern: str, found: re.Match[str]) -> tuple[str, int]:
         elif pattern[position] == "]":
             return "".join(out) + "]", position + 1
         else:
-            out.append(r"\[" if pattern[position] == "[" else pattern[position])
+            character = pattern[position]
+            dashes = character == "-" and "-" in {out[-1][-1], pattern[position + 1 : position + 2]}
+            out.append("\\" + character if character in "[&|~" or dashes else character)
             position += 1
     raise _refuse("[: missing closing ]")
 
@@ -178,7 +183,7 @@ def _value(found: Any, shape: Type) -> Typed:  # noqa: ANN401 - a match of the r
     return typed.tuple_(group(number + 1) for number in range(len(shape.elements)))
 
 
-def _in_time(search: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the regex package gives
+def in_time(search: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the regex package gives
     """RE2 takes linear time; this engine may not, so it is stopped."""
     try:
         return search()
@@ -188,7 +193,7 @@ def _in_time(search: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the regex
 
 def _regex(pattern: Typed, text: Typed) -> Typed:
     shape = _shape(pattern)
-    found = _in_time(partial(compiled(pattern.raw).search, text.raw, timeout=_SECONDS))
+    found = in_time(partial(compiled(pattern.raw).search, text.raw, timeout=_SECONDS))
     if found is None:
         raise Fault("", "pattern did not match any part of the given string")
     return _value(found, shape)
@@ -205,7 +210,7 @@ def _non_overlapping(expression: Any, text: str) -> list[Any]:  # noqa: ANN401 -
     out: list[Any] = []
     position, before = 0, -1
     while position <= len(text):
-        found = _in_time(partial(expression.search, text, position, timeout=_SECONDS))
+        found = in_time(partial(expression.search, text, position, timeout=_SECONDS))
         if found is None:
             break
         empty = found.end() == position

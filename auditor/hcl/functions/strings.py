@@ -61,6 +61,9 @@ def _join(separator: Typed, *lists: Typed) -> Typed:
     if not lists:
         raise Fault("", "at least one list is required")
     parts = [part for values in lists for part in values.raw]
+    if len(parts) == 1 and not parts[0].known:
+        only: Typed = parts[0]
+        return only
     for values in (separator, *lists):
         if not wholly_known(values):
             found = first_unknown(values)

@@ -1,7 +1,7 @@
 """yamlencode and yamldecode as go-cty-yaml writes and reads them."""
 
 import re
-from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from auditor.hcl import numbers, typed
@@ -15,8 +15,10 @@ _INT = re.compile(r"[-+]?[0-9]+\Z")
 _OCTAL, _HEX = re.compile(r"0o[0-7]+\Z"), re.compile(r"0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _STAMP = re.compile(
-    r"(\d{4}-\d\d?-\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?:\d\d:\d\d(?:\.\d+)?)[ \t]*(Z|[-+]\d\d?(?::\d\d)?)?)?\Z"
+    r"(\d{4}-\d\d?-\d\d?)(?:[Tt](\d\d?:\d\d?:\d\d?(?:\.\d+)?)(Z|[-+]\d\d:\d\d)|[ \t]+(\d\d?:\d\d?:\d\d?(?:\.\d+)?))?\Z"
 )
+_UNSUITABLE = re.compile(r"[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]| \n| \Z")
+"""What keeps a text from being a literal block: control characters, tabs, and spaces before a line's end."""
 _TRUE = frozenset({"true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"})
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -24,7 +26,7 @@ _PREFIX = "tag:yaml.org,2002:"
 _MAX_PARTS = 1_000_000
 _ESCAPES = {
     "\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r",
-    "\x1b": "\\e", '"': '\\"', "\\": "\\\\", "\x85": "\\N", "\xa0": "\\_", "\u2028": "\\L", "\u2029": "\\P",
+    "\x1b": "\\e", '"': '\\"', "\\": "\\\\", "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P",
 }  # fmt: skip
 
 
@@ -86,7 +88,7 @@ def _entry(key: str, part: Typed) -> list[str]:
 
 def _block_text(value: Typed) -> list[str]:
     """A text of several lines as a literal block."""
-    if value.kind != "string" or value.raw is None or "\n" not in value.raw:
+    if value.kind != "string" or value.raw is None or "\n" not in value.raw or _UNSUITABLE.search(value.raw):
         return []
     body: str = value.raw
     chomp = "-" if not body.endswith("\n") else "+" if body.endswith("\n\n") or body == "\n" else ""
@@ -146,7 +148,7 @@ class _Reader:
 
     def _merged(self, source: Any, above: tuple[int, ...]) -> dict[str, Typed]:  # noqa: ANN401 - as above
         out: dict[str, Typed] = {}
-        for part in [source] if source.id == "mapping" else source.value:
+        for part in source.value if source.id == "sequence" else [source]:
             found = self.read(part, above)
             if not isinstance(found.raw, dict):
                 raise Fault("", "a merge key needs a mapping")
@@ -161,7 +163,10 @@ def _resolve(node: Any) -> Typed:  # noqa: ANN401 - a scalar node of PyYAML
     if tag.startswith("!"):
         raise Fault("", f"unsupported tag {tag!r}")
     if written == "!":
-        return _TAGGED.get(tag.removeprefix(_PREFIX), typed.string)(text)
+        kind = tag.removeprefix(_PREFIX)
+        if kind == "null":
+            return typed.null()
+        return _plain(text) if node.style is None and kind in {"int", "float", "bool"} else typed.string(text)
     return typed.string(text) if node.style is not None else _plain(text)
 
 
@@ -175,18 +180,31 @@ def _plain(text: str) -> Typed:
     if _INT.match(text) or _FLOAT.match(text):
         found = numbers.parse(text)
         if found is not None:
-            return typed.number(found)
+            return typed.number(numbers.negate(found) if found == 0 and text.startswith("-") else found)
     stamp = _STAMP.match(text)
     if stamp:
-        return typed.string(f"{_padded(stamp[1])}T{stamp[2] or '00:00:00'}{stamp[3] or 'Z'}")
+        return _timestamp(stamp) or typed.string(text)
+    if text.lower() in {".inf", "+.inf", "-.inf", ".nan"}:
+        raise Fault("", f"{text} is not a number that can be stored")
     return typed.string(text)
+
+
+def _timestamp(stamp: re.Match[str]) -> Typed | None:
+    try:
+        datetime.strptime(
+            f"{stamp[1]} {(stamp[2] or stamp[4] or '0:0:0').partition('.')[0]}", "%Y-%m-%d %H:%M:%S"
+        ).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    clock = ":".join(part.zfill(2) for part in (stamp[2] or stamp[4] or "00:00:00").partition(".")[0].split(":"))
+    zone = stamp[3] or "Z"
+    zone = "Z" if zone[1:] == "00:00" else zone
+    return typed.string(f"{_padded(stamp[1])}T{clock}{zone}")
 
 
 def _padded(date: str) -> str:
     return "-".join(part.zfill(2) for part in date.split("-"))
 
-
-_TAGGED: dict[str, Callable[[str], Typed]] = {"float": _plain, "bool": _plain, "null": _plain}
 
 FUNCTIONS: dict[str, Function] = {
     "yamldecode": Function((Parameter(STRING),), DYNAMIC, _decode, nullable=True),

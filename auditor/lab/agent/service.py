@@ -1,7 +1,9 @@
 """One ECS service as the agent sees it: its tasks, deployment, failures and events. Data and rules, no I/O.
 
 The real scheduler waits longer and longer between starts that fail, and its circuit breaker gives up after three when
-one task is wanted; the lab does the same in seconds. A new revision replaces tasks at once instead of rolling.
+one task is wanted; the lab does the same in seconds. Two things are simpler: a new revision replaces tasks at once
+instead of rolling (and a failed one is not rolled back), and a task whose target is unhealthy is reported but not
+replaced, as within its grace period, so that a fault gives the same answers for as long as it lasts.
 docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
 """
 

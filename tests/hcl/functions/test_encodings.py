@@ -25,5 +25,9 @@ def test_csv_becomes_a_list_of_objects():
     assert [dict(row) for row in value(r'csvdecode("a,b\n1,2\n")')] == [{"a": "1", "b": "2"}]
 
 
+def test_a_quote_inside_an_unquoted_field_is_an_error():
+    assert "a quote is missing" in fault(r'csvdecode("a\nx\"y\n")').detail
+
+
 def test_a_csv_row_of_another_length_is_an_error():
     assert "wrong number of fields" in fault(r'csvdecode("a,b\n1\n")').detail

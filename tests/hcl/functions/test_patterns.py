@@ -1,5 +1,7 @@
 import pytest
 
+from auditor.hcl.faults import Fault
+from auditor.hcl.functions.patterns import in_time
 from tests.hcl.evaluating import fault, value
 
 
@@ -15,6 +17,11 @@ from tests.hcl.evaluating import fault, value
         (r'regex("(?U)a+", "aaa")', "a"),
         (r'regexall("a*", "baac")', ("", "aa", "")),
         (r'regex("\\pL+", "1é2")', "é"),
+        (r'replace("aaa", "/a*?/", "x")', "xaxaxax"),
+        (r'regex("(?m)a$", "a\nb")', "a"),
+        (r'regex("a{,2}", "a{,2}")', "a{,2}"),
+        (r'regexall("(?i)straße", "STRASSE straße")', ("straße",)),
+        (r'regex("a(?i)b|c", "aB")', "aB"),
     ],
 )
 def test_patterns_mean_what_they_mean_in_re2(expression, wanted):
@@ -32,3 +39,12 @@ def test_what_re2_does_not_know_is_refused(pattern):
 
 def test_no_match_is_an_error():
     assert "did not match" in fault('regex("b", "a")').detail
+
+
+def test_a_pattern_that_takes_too_long_is_stopped():
+    def endless():
+        raise TimeoutError
+
+    with pytest.raises(Fault, match="takes longer than 5 seconds"):
+        in_time(endless)
+    assert in_time(lambda: 7) == 7
