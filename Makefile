@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo check lint types layers test fast lab-tests fix clean
+.PHONY: demo check lint types layers test fast lab-tests sample fix clean
 
 demo: $(READY)          ## start the lab, break it, audit it, write reports/
 	$(BIN)/auditor demo --output-dir reports
@@ -29,6 +29,10 @@ fast: $(READY)          ## the unit tests only
 
 lab-tests: $(READY)     ## the tests that start the embedded lab
 	$(BIN)/pytest -m lab
+
+sample: $(READY)        ## write the committed sample of a lab run again
+	$(BIN)/auditor demo --output-dir reports/sample -o json:reports/sample/report.json
+	$(BIN)/python -m tests.sample
 
 fix: $(READY)
 	$(BIN)/ruff format .

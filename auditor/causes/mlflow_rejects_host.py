@@ -146,7 +146,8 @@ def _finding(facts: Facts, service: Resource, definition: Resource, failures: li
         class_=_standing(facts, service, definition, allowed.path),
         subject=address,
         attribute=allowed.path,
-        message=f"MLflow of {name} {asked}; {allowed.words}{_doubt(hosts, lacking=lacking, direct=bool(direct))}.",
+        message=f"MLflow of {name} {asked}; {allowed.words}"
+        + ("." if lacking else f"{_doubt(allowed, hosts, direct=bool(direct))}."),
         severity=severity_of(failures, Severity.HIGH),
         confidence=_confidence(lacking=lacking and _runs_mlflow(definition), other=bool(other)),
         hop=CAUSE.hop,
@@ -178,12 +179,13 @@ def _standing(facts: Facts, service: Resource, definition: Resource, path: str) 
     return Class.BROKEN
 
 
-def _doubt(hosts: list[str], *, lacking: bool, direct: bool) -> str:
-    if lacking:
-        return ""
+def _doubt(allowed: _Allowed, hosts: list[str], *, direct: bool) -> str:
+    """Why the declared list does not explain the refusal."""
     if not direct:
         return f"; another service passes the request for {', '.join(hosts)} on, and chooses that Host"
-    return f", which has {', '.join(hosts)} or may have it: what runs is not what the code says, or another MLflow"
+    if not allowed.known:
+        return f", so nobody can say whether it has {', '.join(hosts)}"
+    return f", which has {', '.join(hosts)}: what runs is not what the code says, or another MLflow answers"
 
 
 def _allows(allowed: str, hosts: list[str]) -> bool:

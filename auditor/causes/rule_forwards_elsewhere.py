@@ -85,7 +85,8 @@ def _left(facts: Facts, id: str, declared: _Decision, live: _Decision) -> bool:
 def _finding(facts: Facts, id: str, declared: _Decision, live: Action) -> Finding:
     resource = facts.declared.find(id)
     words = declared.words
-    path = next((d.path for d in facts.differing(id, declared.block)), f"{declared.block}[0].target_group_arn")
+    paths = [difference.path for difference in facts.differing(id, declared.block)]
+    path = paths[0] if len(paths) == 1 else declared.block
     failures = [f for f in facts.failures if f.declared and f.live and f.declared.decided_by == f.live.decided_by == id]
     evidence = [Evidence("live", f"in AWS the {words} is: {live}", declared.call)]
     if resource:

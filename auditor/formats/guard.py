@@ -1,9 +1,11 @@
 """The last guard against secrets: a Report in, the same Report out with every text redacted.
 
 Works on the texts of the Report and not on the rendered bytes, so that no redaction can break JSON or a table. What
-goes in should hold no secret already; this is the one place through which every format passes.
+goes in should hold no secret already; this is the one place through which every format passes. Traces keep every frame
+and lose the place where Python and the auditor are installed, which is nobody's business and differs between runs.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
@@ -11,6 +13,8 @@ from typing import Any
 
 from auditor.model.redaction import redact
 from auditor.model.report import Report
+
+_FRAME = re.compile(r'File "(?:[^"]*/site-packages/|[^"]*/lib/python[\d.]+/|[^"]*/(?=auditor/))')
 
 
 def redacted(report: Report, secrets: Iterable[str] = ()) -> Report:
@@ -22,7 +26,7 @@ def _clean(value: Any, secrets: tuple[str, ...]) -> Any:  # noqa: ANN401 - walks
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
-        return redact(value, secrets)
+        return _FRAME.sub('File "', redact(value, secrets))
     if isinstance(value, tuple):
         return tuple(_clean(part, secrets) for part in value)
     if is_dataclass(value) and not isinstance(value, type):

@@ -49,3 +49,17 @@ def test_the_guard_reaches_tuples_and_nested_nouns():
     clean = redacted(with_key_everywhere(), [KEY])
     assert clean.findings[0].evidence[0].text == f"the header held {REDACTED}"
     assert clean.suites[0].checks[0].trace == REDACTED
+
+
+def test_traces_keep_their_frames_and_lose_the_place_of_the_installation():
+    frames = (
+        '  File "/home/me/infra tools/.venv/lib/python3.11/site-packages/mlflow/client.py", line 7, in create\n'
+        '  File "/opt/python/lib/python3.11/json/decoder.py", line 355, in raw_decode\n'
+        '  File "/home/me/src/auditor/probes/mlflow.py", line 98, in _step\n'
+    )
+    gap = replace(reports.GAP, trace=frames)
+    assert redacted(replace(reports.COMPLETE, gaps=(gap,))).gaps[0].trace == (
+        '  File "mlflow/client.py", line 7, in create\n'
+        '  File "json/decoder.py", line 355, in raw_decode\n'
+        '  File "auditor/probes/mlflow.py", line 98, in _step\n'
+    )

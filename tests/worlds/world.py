@@ -1,5 +1,7 @@
 """A world: a folder with *.tf, live.json (a snapshot), web.json (recorded answers) and expected.json; Facts out.
 
+A state.json beside them is a terraform state: what was last applied.
+
 web.json maps "METHOD URL" (with `*`) to an answer; what is not listed gets the listener's declared default answer. The
 real suites ask, so a world fails or passes the same checks as a real stack would.
 """
@@ -12,7 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from auditor import hcl
+from auditor import hcl, prior
 from auditor.facts import Facts
 from auditor.hcl.write import apply
 from auditor.live import store
@@ -39,8 +41,8 @@ class World:
         """The declared plane."""
         return hcl.load(self.folder, known=known, overlay=overlay)
 
-    def expected(self) -> list[dict[str, Any]]:
-        """The findings that the world must give."""
+    def expected(self) -> Any:
+        """The findings that the world must give; in a decoy, {"findings": [...], "unexplained": [check ids]}."""
         return json.loads((self.folder / "expected.json").read_text())
 
     def facts(self) -> Facts:
@@ -66,6 +68,7 @@ class World:
             live=live,
             suites=run_all(stage, SUITES, say=lambda _: None),
             sources=sources,
+            prior=prior.read(state) if (state := self.folder / "state.json").exists() else {},
             evaluate=lambda edits: self.load(None, apply(sources, edits)),
             **{name: getattr(joined, name) for name in type(joined).__slots__},
         )

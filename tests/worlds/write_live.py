@@ -2,7 +2,7 @@
 
 live.json = a clean apply of *.tf (tests/worlds/mirror.py), then the changes of change.json: {"address", "set": {path:
 value}} or {"address", "remove": true} or {"add": {"type", "id", "attributes"}}. "@ADDRESS.ATTRIBUTE" in a value stands
-for what AWS assigned. "code" names another folder whose code AWS was applied from (code ahead of AWS).
+for what AWS assigned. {"unread": TYPE, "reason": ...} takes a type out and leaves a gap.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any
 
 from auditor import hcl
 from auditor.live import store
+from auditor.model.gap import Gap
 from auditor.model.live import LiveResource, LiveSnapshot
 from auditor.model.value import Map, Value, freeze, steps, thaw
 from tests.worlds.mirror import REGION, mirror
@@ -32,7 +33,10 @@ def snapshot(folder: Path) -> LiveSnapshot:
     by_address = dict(zip((str(r.address) for r in declared if r.address.type in clean.read_types), clean, strict=True))
     change_file = folder / "change.json"
     changes = json.loads(change_file.read_text()) if change_file.exists() else []
+    unread = {change["unread"]: change["reason"] for change in changes if "unread" in change}
     for change in changes:
+        if "unread" in change:
+            continue
         if "add" in change:
             added = _resolved(change["add"], by_address)
             by_address[added["id"]] = LiveResource(
@@ -46,7 +50,16 @@ def snapshot(folder: Path) -> LiveSnapshot:
             for path, value in change["set"].items():
                 _put(attributes, path, _resolved(value, by_address))
             by_address[change["address"]] = replace(live, attributes=Map(_frozen(attributes)))
-    return replace(clean, resources=tuple(by_address.values()))
+    gaps = tuple(
+        Gap("live", type, reason, "allow the role to read it", f"anything that rests on {type}")
+        for type, reason in unread.items()
+    )
+    return replace(
+        clean,
+        resources=tuple(live for live in by_address.values() if live.type not in unread),
+        read_types=tuple(type for type in clean.read_types if type not in unread),
+        gaps=gaps,
+    )
 
 
 def _frozen(attributes: Mapping[str, Any]) -> dict[str, Value]:
