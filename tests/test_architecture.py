@@ -338,7 +338,7 @@ def test_every_cause_has_its_world_and_every_world_its_cause():
     for cause in ids:
         for side in ("broken", "fixed"):
             assert list((worlds / cause / side).rglob("*.tf")), f"{cause}/{side} has no configuration"
-    assert {path.name for path in worlds.iterdir() if path.is_dir()} - {"clean"} == ids
+    assert {path.name for path in worlds.iterdir() if path.is_dir()} - {"clean", "decoys"} == ids
 
 
 def test_every_command_and_format_is_found_and_named_once():

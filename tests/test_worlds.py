@@ -1,6 +1,7 @@
 """Each cause in its world: broken yields exactly that root cause on that line, fixed yields nothing.
 
-A printed fix that is marked verified gives the broken world the routes of the fixed one.
+A printed fix that is marked verified gives the broken world the routes of the fixed one. Decoys look like a cause and
+are not it: each says what must come out, and which failures must stay unexplained.
 """
 
 import pytest
@@ -9,11 +10,14 @@ from auditor import hcl
 from auditor.diagnosis import judge
 from auditor.diagnosis.judge import causes
 from auditor.hcl.write import apply
+from auditor.live import store
 from auditor.model.report import Report
 from auditor.routing import from_declared
 from tests.worlds.world import WORLDS, World
+from tests.worlds.write_live import snapshot
 
 CAUSES = sorted(path.name for path in WORLDS.iterdir() if (path / "broken").is_dir())
+DECOYS = sorted(path for path in (WORLDS / "decoys").iterdir() if path.is_dir())
 CLEAN = sorted(path for path in (WORLDS / "clean").iterdir() if path.is_dir())
 
 
@@ -42,6 +46,21 @@ def test_fixed_world_yields_nothing(cause):
 @pytest.mark.parametrize("folder", CLEAN, ids=lambda path: path.name)
 def test_clean_world_yields_nothing(folder):
     _silent(World(folder))
+
+
+@pytest.mark.parametrize("folder", DECOYS, ids=lambda path: path.name)
+def test_decoy_yields_only_what_is_true_of_it(folder):
+    """A decoy looks like a cause and is another one, or none: findings in order, and what stays unexplained."""
+    world = World(folder)
+    report, expected = judge(world.facts()), world.expected()
+    assert _found_in_full(report, world) == expected["findings"]
+    assert [failure.check.id for failure in report.unexplained] == expected["unexplained"]
+
+
+@pytest.mark.parametrize("folder", DECOYS, ids=lambda path: path.name)
+def test_decoy_has_the_live_plane_that_its_change_describes(folder, tmp_path):
+    store.save(snapshot(folder), tmp_path / "live.json")
+    assert (tmp_path / "live.json").read_text() == (folder / "live.json").read_text()
 
 
 @pytest.mark.parametrize("cause", CAUSES)
@@ -77,6 +96,14 @@ def _found(report: Report, world: World) -> list[dict[str, object]]:
         }
         for finding in report.findings
     ]
+
+
+def _found_in_full(report: Report, world: World) -> list[dict[str, object]]:
+    sure = [
+        {"severity": str(f.severity), "confidence": str(f.confidence), "explains": len(f.explains)}
+        for f in report.findings
+    ]
+    return [found | more for found, more in zip(_found(report, world), sure, strict=True)]
 
 
 def _line(world: World, span) -> str:

@@ -1,7 +1,8 @@
 """An attribute in AWS is not what the code says.
 
 Symptom: mostly none that a probe saw. Where the attribute is one of a listener or rule (conditions, priority, protocol,
-a redirect), the requests that AWS therefore treats otherwise than the code says.
+a redirect), the requests that AWS therefore treats otherwise than the code says. Where a service registers in another
+target group, 503 from its own, which is empty.
 
 Why: it was changed outside terraform, or the code was changed and not applied. Without state or plan nobody can say
 which of the two moved.
@@ -20,13 +21,13 @@ Risk: what terraform's plan says of the attribute; read it before applying.
 
 from collections.abc import Iterator
 
-from auditor.causes.cause import Cause, ids, observed, severity_of, snippet, target
+from auditor.causes.cause import Cause, ids, observed, of_service, severity_of, snippet, target
 from auditor.causes.ways import would_mend
 from auditor.compare.difference import Difference
 from auditor.facts import Facts, Failed
 from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
 from auditor.model.resource import Resource
-from auditor.model.value import thaw
+from auditor.model.value import Value, thaw
 
 HOPS = {
     "aws_route53_record": Hop.DNS,
@@ -81,16 +82,26 @@ def _groups(facts: Facts, id: str) -> tuple[str, ...]:
     return tuple(forward.target_group for forward in actions[id].forwards) if id in actions else ()
 
 
-def _claims(facts: Facts, address: str, path: str) -> list[Failed]:
-    if path.partition("[")[0] not in ROUTING:
+def _claims(facts: Facts, address: str, difference: Difference) -> list[Failed]:
+    if difference.path.startswith("load_balancer") and difference.path.endswith("target_group_arn"):
+        return _of_other_group(facts, address, difference)
+    if difference.path.partition("[")[0] not in ROUTING:
         return []
     return [failed for failed in facts.failures if would_mend(facts, failed, address)]
 
 
+def _of_other_group(facts: Facts, service: str, difference: Difference) -> list[Failed]:
+    """What a service leaves that registers in another group: its own one without a target, and checks of the other."""
+    own, other = facts.address_of(str(difference.declared)), facts.address_of(str(difference.live))
+    live = facts.live_of(own)
+    empty = of_service(facts, service, (503,)) if live and live.get("target_health") == () else []
+    return [*empty, *(f for f in facts.failures if f.request is None and f.check.subject == other and f not in empty)]
+
+
 def _finding(facts: Facts, address: str, difference: Difference) -> Finding:
     resource, path = facts.declared.find(address), difference.path
-    declared, live = _shown(difference.declared), _shown(difference.live)
-    failures = _claims(facts, address, path)
+    declared, live = _shown(facts, difference.declared), _shown(facts, difference.live)
+    failures = _claims(facts, address, difference)
     standing = facts.standing(address, path)
     otherwise = Severity.LOW if path.startswith(OF_NO_EFFECT) else Severity.MEDIUM
     says = f"declares {path} as {declared}" if difference.declared is not None else f"does not declare {path}"
@@ -120,8 +131,9 @@ def _finding(facts: Facts, address: str, difference: Difference) -> Finding:
     )
 
 
-def _shown(value: object) -> str:
-    text = "nothing" if value is None else str(thaw(value))  # type: ignore[arg-type]
+def _shown(facts: Facts, value: Value) -> str:
+    """A value for people: what the code declares by its address, not its ARN."""
+    text = "nothing" if value is None else facts.address_of(str(thaw(value)))
     return text if len(text) <= 200 else f"{text[:197]}..."
 
 

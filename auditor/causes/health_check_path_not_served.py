@@ -112,7 +112,11 @@ def _finding(facts: Facts, group: Resource, codes: set[int]) -> Finding:
         evidence=(*evidence, *observed(failures, 1)),
         range=group.origin_of(PATH),
         explains=ids(failures),
-        fix=_apply(facts, group) if differs else _edit(facts, group, served, safe=not other_revision),
+        fix=_apply_service(service)
+        if service and other_revision
+        else _apply(facts, group)
+        if differs
+        else _edit(facts, group, served),
         service=str(service.address) if service else "",
         expected=f"HTTP {', '.join(map(str, matcher(group)[:3]))} from the health check",
         actual=f"{shown} from {now}",
@@ -163,7 +167,16 @@ def _apply(facts: Facts, group: Resource) -> Fix:
     )
 
 
-def _edit(facts: Facts, group: Resource, served: str, *, safe: bool) -> Fix:
+def _apply_service(service: Resource) -> Fix:
+    return Fix(
+        title=f"Apply {service.address}, which runs another task definition; then see whether that serves the path",
+        commands=(target(str(service.address)),),
+        risk="replacement",
+        rollback="Apply the former task definition revision.",
+    )
+
+
+def _edit(facts: Facts, group: Resource, served: str) -> Fix:
     if not served:
         return Fix(
             title=f"Set health_check.path of {group.address} to a path that its service serves",
@@ -180,7 +193,7 @@ def _edit(facts: Facts, group: Resource, served: str, *, safe: bool) -> Fix:
         edits=(edit,) if edit else (),
         commands=(target(str(group.address)),),
         hcl=f'path = "{served}"',
-        disposition="safe" if edit and safe else "needs review",
+        disposition="safe" if edit else "needs review",
         rollback="Set the path back and apply.",
     )
 

@@ -139,7 +139,7 @@ def _finding(facts: Facts, service: Resource, definition: Resource, failures: li
     unset = allowed.known and allowed.value is None
     lacking = bool(direct) and (unset or (allowed.value is not None and not _allows(allowed.value, hosts)))
     address, name = str(definition.address), str(service.address)
-    other = facts.differing(address) or facts.differing(name, "task_definition")
+    other = bool(facts.differing(address) or facts.differing(name, "task_definition"))
     asked = f"refuses the host {', '.join(hosts)}" if direct else "refuses the Host with which it is asked"
     return Finding(
         cause=CAUSE.id,
@@ -149,7 +149,7 @@ def _finding(facts: Facts, service: Resource, definition: Resource, failures: li
         message=f"MLflow of {name} {asked}; {allowed.words}"
         + ("." if lacking else f"{_doubt(allowed, hosts, direct=bool(direct))}."),
         severity=severity_of(failures, Severity.HIGH),
-        confidence=_confidence(lacking=lacking and _runs_mlflow(definition), other=bool(other)),
+        confidence=_confidence(lacking=lacking and _runs_mlflow(definition), other=other),
         hop=CAUSE.hop,
         evidence=(
             Evidence("source", allowed.words, str(definition.origin_of(allowed.path))),
@@ -157,7 +157,7 @@ def _finding(facts: Facts, service: Resource, definition: Resource, failures: li
         ),
         range=definition.origin_of(allowed.path),
         explains=ids(failures),
-        fix=_fix(facts, (service, definition), allowed, hosts) if lacking else _look(service, definition),
+        fix=_fix(facts, (service, definition), allowed, hosts) if lacking else _look(service, definition, other=other),
         service=name,
         expected="an answer of MLflow's application",
         actual="403 Invalid Host header",
@@ -189,12 +189,17 @@ def _doubt(allowed: _Allowed, hosts: list[str], *, direct: bool) -> str:
 
 
 def _allows(allowed: str, hosts: list[str]) -> bool:
+    return not _lacked(allowed, hosts)
+
+
+def _lacked(allowed: str, hosts: list[str]) -> list[str]:
     patterns = [pattern.strip().lower() for pattern in allowed.split(",")]
-    return all(any(fnmatchcase(host, pattern) for pattern in patterns) for host in hosts)
+    return [host for host in hosts if not any(fnmatchcase(host, pattern) for pattern in patterns)]
 
 
 def _fix(facts: Facts, of: tuple[Resource, Resource], allowed: _Allowed, hosts: list[str]) -> Fix:
     service, definition = of
+    hosts = _lacked(allowed.value or "", hosts)
     parts = [allowed.value] if allowed.value is not None else list(PRIVATE)
     new = ",".join(filter(None, [*parts, *hosts]))
     span = definition.origin_of(allowed.path)
@@ -212,8 +217,11 @@ def _fix(facts: Facts, of: tuple[Resource, Resource], allowed: _Allowed, hosts: 
     )
 
 
-def _look(service: Resource, definition: Resource) -> Fix:
-    """No edit: the declared list is not what refuses."""
+def _look(service: Resource, definition: Resource, *, other: bool) -> Fix:
+    """No edit: the declared list is not what refuses; `other` says that another task definition runs than declared."""
+    if other:
+        title = f"Apply {service.address}, which does not run {definition.address} as it is declared"
+        return Fix(title=title, commands=(target(str(service.address)),), risk="replacement")
     return Fix(
         title=f"Compare what {service.address} runs with {definition.address}, and which Host reaches it",
         commands=(f"terraform plan -target='{service.address}'",),

@@ -11,6 +11,13 @@ from auditor.lab import Lab
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
 
 
+def test_healthy_stack_is_clean_and_complete(lab: Lab, auditor: Callable[..., int], tmp_path: Path, capfd):
+    arguments = ("--tf-dir", str(lab.tf_dir), "--api-key", "--strict", "--output-dir", str(tmp_path))
+    assert auditor(*arguments) == 0
+    assert capfd.readouterr().out.splitlines()[-1].startswith("result: clean issues=0 worst=none failures=0")
+    assert "Issue 1" not in (tmp_path / "INFRASTRUCTURE_ISSUES.md").read_text()
+
+
 def test_wrong_key_is_told_from_a_broken_stack(lab: Lab, auditor: Callable[..., int], tmp_path: Path):
     wrong = "hk_not_a_key_of_this_lab"
     arguments = ("--tf-dir", str(lab.tf_dir), "--api-key", wrong, "--output-dir", str(tmp_path))

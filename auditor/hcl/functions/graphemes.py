@@ -5,7 +5,7 @@ def graphemes(text: str) -> list[str]:
     """The clusters of a text, in order."""
     if text.isascii() and "\r\n" not in text:
         return list(text)
-    import regex  # type: ignore[import-untyped]
+    import regex
 
     found: list[str] = regex.findall(r"\X", text)
     return found

@@ -36,7 +36,7 @@ _SECONDS = 5
 @lru_cache(maxsize=512)
 def compiled(pattern: str) -> Any:  # noqa: ANN401 - a compiled pattern of the regex package
     """The pattern; raises Fault where RE2 would refuse it."""
-    import regex  # type: ignore[import-untyped]
+    import regex
 
     try:
         return regex.compile("(?-f)" + _translated(pattern), regex.V1)

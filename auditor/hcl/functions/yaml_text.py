@@ -98,7 +98,7 @@ def _block_text(value: Typed) -> list[str]:
 
 
 def _decode(text: Typed) -> Typed:
-    import yaml  # type: ignore[import-untyped]
+    import yaml
 
     if re.match(r"%YAML (?!1\.1\b)", text.raw):
         raise Fault("", "found incompatible YAML document")

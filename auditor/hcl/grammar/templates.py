@@ -6,6 +6,7 @@ as hclsyntax/parser_template.go does them.
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -212,8 +213,7 @@ def _flush(parts: list[_Part]) -> None:
 
 
 def _assemble(parts: list[_Part], range: SourceRange, *, quoted: bool) -> Expression:
-    nested, rest = _nest(_meld(parts, range), range, None)
-    assert not rest
+    nested = _nest(deque(_meld(parts, range)), range, None)
     if not nested:
         return Literal("", range)
     if len(nested) == 1 and isinstance(nested[0], Literal) and isinstance(parts[0], _Text):
@@ -239,43 +239,39 @@ def _meld(parts: list[_Part], range: SourceRange) -> list[_Directive | Expressio
     return melded
 
 
-def _nest(
-    parts: list[_Directive | Expression], range: SourceRange, opener: _Directive | None
-) -> tuple[list[Expression], list[_Directive | Expression]]:
-    """Take parts up to the directive that ends `opener`; returns them, and the rest from that directive on."""
+def _nest(parts: deque[_Directive | Expression], range: SourceRange, opener: _Directive | None) -> list[Expression]:
+    """Take parts up to the directive that ends `opener`, which is left as the first of the rest."""
     out: list[Expression] = []
     while parts:
         part = parts[0]
         if not isinstance(part, _Directive):
             out.append(part)
-            parts = parts[1:]
+            parts.popleft()
         elif part.word in {"else", "endif", "endfor"}:
             if opener is None or (part.word == "endfor") != (opener.word == "for"):
                 raise Fault("Unexpected directive", f"{part.word} closes nothing here.", part.range)
-            return out, parts
+            return out
         else:
-            node, parts = _directive_node(part, parts[1:], range)
-            out.append(node)
+            parts.popleft()
+            out.append(_directive_node(part, parts, range))
     if opener is not None:
         raise Fault("Unclosed directive", f"The {opener.word} directive is never closed.", opener.range)
-    return out, []
+    return out
 
 
-def _directive_node(
-    part: _Directive, parts: list[_Directive | Expression], range: SourceRange
-) -> tuple[Expression, list[_Directive | Expression]]:
+def _directive_node(part: _Directive, parts: deque[_Directive | Expression], range: SourceRange) -> Expression:
     assert part.expression is not None
-    body, rest = _nest(parts, range, part)
+    body = _nest(parts, range, part)
+    closer = parts.popleft()
     if part.word == "for":
         names = (None, *part.names)[-2:]
         template = Template(tuple(body), part.range)
-        return TemplateFor(names[0], names[1] or "", part.expression, template, part.range), rest[1:]
+        return TemplateFor(names[0], names[1] or "", part.expression, template, part.range)
     no: list[Expression] = []
-    closer = rest[0]
     if isinstance(closer, _Directive) and closer.word == "else":
-        no, rest = _nest(rest[1:], range, part)
-        closer = rest[0]
+        no = _nest(parts, range, part)
+        closer = parts.popleft()
     if not isinstance(closer, _Directive) or closer.word != "endif":
         raise Fault("Unexpected directive", "An if directive has one else at most.", part.range)
     branches = Template(tuple(body), part.range), Template(tuple(no), part.range)
-    return Conditional(part.expression, *branches, part.range), rest[1:]
+    return Conditional(part.expression, *branches, part.range)

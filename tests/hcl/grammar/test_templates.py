@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from auditor.hcl.faults import Fault
@@ -44,3 +46,10 @@ def test_broken_templates_are_refused(text):
 
 def test_an_empty_text_is_a_literal():
     assert isinstance(parse('""'), Literal)
+
+
+def test_a_very_long_heredoc_takes_linear_time():
+    text = "<<EOT\n" + "x ${b} y\n" * 20_000 + "EOT\n"
+    start = time.process_time()
+    assert len(parse(text).parts) == 40_001
+    assert time.process_time() - start < 5
