@@ -4,6 +4,7 @@ Both route tables speak of terraform addresses: what is live and paired is named
 by its ARN. A failed check knows the way that its request takes, as declared and as live.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from auditor.model.probe import Answered, By, Check, Observation, SuiteResult, V
 from auditor.model.report import Plane, Run
 from auditor.model.request import Request
 from auditor.model.resource import Declared, Resource
-from auditor.model.value import Map
+from auditor.model.value import Map, Sensitive, Value, freeze
 from auditor.routing import Match, RouteTable
 from auditor.wiring import blocks, group_of, services_by_target_group, task_definition_of, upstreams_of
 
@@ -100,10 +101,13 @@ class Facts:
     """In what the code differs from what terraform last knew; `live` of each is the value of the state or plan."""
     failures: tuple[Failed, ...] = field(init=False, default=())
     observations: tuple[Observation, ...] = field(init=False, default=())
+    _missing: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:
         seen = [o for suite in self.suites for check in suite.checks for o in check.observations]
         object.__setattr__(self, "observations", tuple(seen))
+        missing = self.pairing.missing if self.pairing else ()
+        object.__setattr__(self, "_missing", frozenset(str(resource.address) for resource in missing))
         object.__setattr__(self, "ahead", _ahead(self))
         object.__setattr__(self, "failures", tuple(_failures(self)))
 
@@ -118,7 +122,7 @@ class Facts:
 
     def is_missing(self, address: str) -> bool:
         """Whether AWS was read and has nothing for a declared address."""
-        return self.pairing is not None and address in {str(resource.address) for resource in self.pairing.missing}
+        return address in self._missing
 
     def differing(self, address: str, prefix: str = "") -> tuple[Difference, ...]:
         """The differences of one resource, below one attribute."""
@@ -194,12 +198,28 @@ def _along(one: str, other: str) -> bool:
     return long.startswith(short) and (not short or long[len(short) : len(short) + 1] in ("", ".", "["))
 
 
+def _opened(attributes: Map) -> Map:
+    """The attributes of a state with their JSON documents opened, as AWS's answers are."""
+    return Map({name: _document(value) for name, value in attributes.items()})
+
+
+def _document(value: Value) -> Value:
+    if isinstance(value, Sensitive):
+        return Sensitive(_document(value.value))
+    if not isinstance(value, str) or value[:1] not in ("[", "{"):
+        return value
+    try:
+        return freeze(json.loads(value))
+    except ValueError:
+        return value
+
+
 def _ahead(facts: Facts) -> tuple[Difference, ...]:
     """Compare the code with what terraform last knew, by the same rules as with AWS."""
     if not facts.prior or not facts.pairing:
         return ()
     pairs = [
-        (resource, LiveResource(live.type, str(resource.address), facts.prior[str(resource.address)]))
+        (resource, LiveResource(live.type, str(resource.address), _opened(facts.prior[str(resource.address)])))
         for resource, live in facts.pairing.matched
         if str(resource.address) in facts.prior
     ]

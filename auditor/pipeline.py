@@ -127,6 +127,9 @@ def join(declared: Declared, live: LiveSnapshot | Gap, evaluate: "Evaluate") -> 
         return Joined(declared, None, (), table, None, plan(declared, table))
     pairing = pair(declared, live)
     resolved = evaluate(pairing.known(), None)
+    again = pair(resolved, live)
+    if len(again.matched) > len(pairing.matched):  # names made of what AWS assigned, such as validation records
+        pairing, resolved = again, evaluate(again.known(), None)
     ids = {found.id: str(resource.address) for resource, found in pairing.matched}
     differences = tuple(differ(resolved, live, pairing))
     return Joined(resolved, pairing, differences, table, from_live(live, ids), plan(declared, table))

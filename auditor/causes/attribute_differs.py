@@ -22,7 +22,7 @@ Risk: what terraform's plan says of the attribute; read it before applying.
 from collections.abc import Iterator
 
 from auditor.causes.cause import Cause, ids, observed, of_service, severity_of, snippet, target
-from auditor.causes.ways import would_mend
+from auditor.causes.ways import moved_by_deployment, would_mend
 from auditor.compare.difference import Difference
 from auditor.facts import Facts, Failed
 from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
@@ -50,36 +50,28 @@ _TITLES = {
 def find(facts: Facts) -> Iterator[Finding]:
     """Turn every difference into a finding."""
     for difference in {(str(d.address), d.path): d for d in reversed(facts.differences)}.values():
-        if not _weight_of_deployment(facts, difference):
+        if not _of_deployment(facts, difference):
             yield _finding(facts, str(difference.address), difference)
 
 
-def _weight_of_deployment(facts: Facts, difference: Difference) -> bool:
-    """Whether ECS itself or CodeDeploy moves this weight: of two groups of a service that it deploys blue/green.
+def _of_deployment(facts: Facts, difference: Difference) -> bool:
+    """Whether a blue/green deployment, of ECS itself or of CodeDeploy, moves what differs.
 
     Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
     """
-    if not difference.path.endswith(".weight"):
+    rule = str(difference.address)
+    if not difference.path.startswith(("action", "default_action")):
         return False
-    address = str(difference.address)
-    return any(_deploys_by(facts, service, address) for service in facts.declared.of_type("aws_ecs_service"))
-
-
-def _deploys_by(facts: Facts, service: Resource, rule: str) -> bool:
-    owners = [(r.path, facts.declared.owner(r.subject)) for r in service.references]
-    if any(owner and str(owner.address) == rule and "advanced_configuration" in path for path, owner in owners):
+    services = facts.declared.of_type("aws_ecs_service")
+    if difference.path.endswith(".weight") and any(_names_as_production(facts, service, rule) for service in services):
         return True
-    return service.text("deployment_controller[0].type") == "CODE_DEPLOY" and any(
-        str(service.address) == str(behind.address)
-        for group in _groups(facts, rule)
-        if (behind := facts.service_of(group))
-    )
+    return moved_by_deployment(facts, rule)
 
 
-def _groups(facts: Facts, id: str) -> tuple[str, ...]:
-    actions = {listener.id: listener.default for listener in facts.table.listeners}
-    actions |= {rule.id: rule.action for listener in facts.table.listeners for rule in listener.rules}
-    return tuple(forward.target_group for forward in actions[id].forwards) if id in actions else ()
+def _names_as_production(facts: Facts, service: Resource, rule: str) -> bool:
+    """Whether a service names the rule as one whose weights ECS moves."""
+    owners = (facts.declared.owner(r.subject) for r in service.references if "advanced_configuration" in r.path)
+    return any(owner and str(owner.address) == rule for owner in owners)
 
 
 def _claims(facts: Facts, address: str, difference: Difference) -> list[Failed]:

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.causes.cause import Cause, ids, left_to_others, observed, severity_of, snippet, target, written
-from auditor.causes.ways import same_groups
+from auditor.causes.ways import moved_by_deployment, same_groups
 from auditor.facts import Facts
 from auditor.model.finding import Confidence, Evidence, Finding, Fix, Hop, Severity
 from auditor.model.source import SourceRange
@@ -53,7 +53,7 @@ def find(facts: Facts) -> Iterator[Finding]:
         return
     live = _decisions(facts.live_table.listeners)
     for id, declared in _decisions(facts.table.listeners).items():
-        if id in live and _differ(declared.action, live[id].action) and not _left(facts, id, declared, live[id]):
+        if id in live and _differ(declared.action, live[id].action) and not _left(facts, id, declared.block):
             yield _finding(facts, id, declared, live[id].action)
 
 
@@ -71,15 +71,12 @@ def _differ(declared: Action, live: Action) -> bool:
     return declared.type != live.type or not same_groups(declared, live)
 
 
-def _left(facts: Facts, id: str, declared: _Decision, live: _Decision) -> bool:
+def _left(facts: Facts, id: str, block: str) -> bool:
     """Whether the code leaves the action to others: by ignore_changes, or to CodeDeploy, which moves it between the
     groups of one deployment."""
-    if left_to_others(facts, id, f"{declared.block}[0].target_group_arn") or left_to_others(facts, id, declared.block):
+    if left_to_others(facts, id, f"{block}[0].target_group_arn") or left_to_others(facts, id, block):
         return True
-    services = [facts.service_of(group) for group in declared.action.target_groups]
-    deployed = any(s and s.text("deployment_controller[0].type") == "CODE_DEPLOY" for s in services)
-    known = all(facts.declared.find(group) and not facts.service_of(group) for group in live.action.target_groups)
-    return deployed and known and live.action.type == "forward"
+    return moved_by_deployment(facts, id)
 
 
 def _finding(facts: Facts, id: str, declared: _Decision, live: Action) -> Finding:
@@ -90,7 +87,7 @@ def _finding(facts: Facts, id: str, declared: _Decision, live: Action) -> Findin
     failures = [f for f in facts.failures if f.declared and f.live and f.declared.decided_by == f.live.decided_by == id]
     evidence = [Evidence("live", f"in AWS the {words} is: {live}", declared.call)]
     if resource:
-        evidence.insert(0, written(resource, declared.block, f"the code's {words} is: {declared.action}"))
+        evidence.insert(0, written(resource, f"{declared.block}[0]", f"the code's {words} is: {declared.action}"))
     return Finding(
         cause=CAUSE.id,
         class_=facts.standing(id, path),
@@ -101,12 +98,12 @@ def _finding(facts: Facts, id: str, declared: _Decision, live: Action) -> Findin
         confidence=Confidence.HIGH,
         hop=Hop.LISTENER if words == "default action" else CAUSE.hop,
         evidence=(*evidence, *observed(failures)),
-        range=resource.range_of(path) if resource else declared.range,
+        range=resource.range_of(path if len(paths) == 1 else f"{declared.block}[0]") if resource else declared.range,
         explains=ids(failures),
         fix=Fix(
             title=f"Apply {id} as it is declared; do not change the code",
             commands=(target(id),),
-            hcl=snippet(facts, resource.range_of(declared.block)) if resource else "",
+            hcl=snippet(facts, resource.range_of(f"{declared.block}[0]")) if resource else "",
             disposition="safe",
             rollback="Set the action back in AWS; terraform shows the former value in its plan.",
         ),

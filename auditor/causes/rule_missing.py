@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from auditor.causes.cause import Cause, ids, observed, severity_of, snippet, target
 from auditor.causes.resource_missing import missing_parents
-from auditor.causes.ways import part
+from auditor.causes.ways import part, promised_otherwise
 from auditor.facts import Facts
 from auditor.model.finding import Confidence, Evidence, Finding, Fix, Hop, Severity
 from auditor.routing import Rule
@@ -48,7 +48,7 @@ def _finding(facts: Facts, rule: Rule) -> Finding:
         subject=rule.id,
         attribute="",
         message=f"{rule.id} is declared ({place}, {conditions}) and does not exist in AWS.",
-        severity=severity_of(failures, Severity.HIGH),
+        severity=severity_of(failures, Severity.HIGH if promised_otherwise(facts, rule.id) else Severity.MEDIUM),
         confidence=Confidence.HIGH,
         hop=CAUSE.hop,
         evidence=(

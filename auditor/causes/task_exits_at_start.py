@@ -225,7 +225,8 @@ def _named_by_log(settings: list[_Setting], crash: _Crash) -> _Named | None:
 
 
 def _stands_in(text: str, line: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(text)}(?![\w-])", line) is not None
+    """Whether a line has the whole text, not as part of a longer word, path or address."""
+    return re.search(rf"(?<![\w/.:-]){re.escape(text)}(?![\w/-]|[.:]\w)", line) is not None
 
 
 def _stands_out(value: str, line: str) -> bool:

@@ -20,7 +20,7 @@ Risk: outage for the requests that the rule serves on purpose; ask who made it.
 from collections.abc import Iterator
 
 from auditor.causes.cause import Cause, ids, observed, severity_of
-from auditor.causes.ways import differ, part
+from auditor.causes.ways import part, promised_otherwise
 from auditor.facts import Facts
 from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
 from auditor.routing import Listener, Rule
@@ -36,22 +36,11 @@ def find(facts: Facts) -> Iterator[Finding]:
             yield from (_finding(facts, listener, rule) for rule in listener.rules if rule.id in unmanaged)
 
 
-def _takes_what_is_promised(facts: Facts, rule: Rule) -> bool:
-    """Whether the rule takes a declared endpoint's request and does something else with it."""
-    for endpoint in facts.endpoints:
-        declared = facts.table.match(endpoint.request)
-        live = facts.live_table.match(endpoint.request, declared.load_balancer) if facts.live_table else None
-        taken = live and live.action and live.decided_by == rule.id
-        if taken and declared.action and differ(declared.action, rule.action, endpoint.request):
-            return True
-    return False
-
-
 def _finding(facts: Facts, listener: Listener, rule: Rule) -> Finding:
     failures = [f for f in facts.failures if f.live and f.live.decided_by == rule.id and part(f)]
     conditions = " and ".join(map(str, rule.conditions))
     declared = facts.declared.find(listener.id)
-    effect = bool(failures) or _takes_what_is_promised(facts, rule)
+    effect = bool(failures) or promised_otherwise(facts, rule.id)
     return Finding(
         cause=CAUSE.id,
         class_=Class.DIFFERS,

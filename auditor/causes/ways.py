@@ -37,6 +37,42 @@ def same_groups(one: Action, other: Action) -> bool:
     return {f.target_group for f in one.forwards} == {f.target_group for f in other.forwards}
 
 
+def promised_otherwise(facts: Facts, rule: str) -> bool:
+    """Whether AWS surely does something else with a declared endpoint's request that a rule decides, in code or AWS."""
+    for endpoint in facts.endpoints:
+        declared = facts.table.match(endpoint.request)
+        live = facts.live_table.match(endpoint.request, declared.load_balancer) if facts.live_table else None
+        if not live or not live.action or not declared.action or rule not in (declared.decided_by, live.decided_by):
+            continue
+        if differ(declared.action, live.action, endpoint.request):
+            return True
+    return False
+
+
+def moved_by_deployment(facts: Facts, id: str) -> bool:
+    """Whether CodeDeploy moves this rule's or listener's action: AWS forwards to declared groups in which no service of
+    the code registers, and the code to one of a service that CodeDeploy deploys.
+
+    Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
+    """
+    declared, live = _action(facts.table, id), _action(facts.live_table, id)
+    if not declared or not live or live.type != "forward":
+        return False
+    services = [facts.service_of(group) for group in declared.target_groups]
+    deployed = any(s and s.text("deployment_controller[0].type") == "CODE_DEPLOY" for s in services)
+    return deployed and all(facts.declared.find(g) and not facts.service_of(g) for g in live.target_groups)
+
+
+def _action(table: RouteTable | None, id: str) -> Action | None:
+    for listener in table.listeners if table else ():
+        if listener.id == id:
+            return listener.default
+        for rule in listener.rules:
+            if rule.id == id:
+                return rule.action
+    return None
+
+
 def would_mend(facts: Facts, failed: Failed, address: str) -> bool:
     """Whether the request, which AWS treats otherwise, would go as declared if AWS had this one rule or listener as the
     code says."""

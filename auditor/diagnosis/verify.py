@@ -26,7 +26,7 @@ def verify(facts: Facts, finding: Finding) -> Finding:
     try:
         changed = facts.evaluate(fix.edits)
     except ValueError:
-        return replace(finding, fix=replace(fix, disposition="needs review"))
+        return replace(finding, fix=replace(fix, verified=False, disposition="needs review"))
     holds = _reads_as_well(facts.declared, changed) and _only_subject(facts, finding, changed)
     holds = holds and _routes_hold(facts, finding, changed)
     disposition = fix.disposition if holds else "needs review"

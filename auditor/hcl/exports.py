@@ -5,7 +5,7 @@ computed by AWS and unknown. Also brings in what is known of it already (state, 
 import json
 from collections.abc import Mapping
 
-from auditor.hcl import schemas, typed, types
+from auditor.hcl import built_in, typed, types
 from auditor.hcl.bodies import Evaluated
 from auditor.hcl.functions.json_text import from_plain
 from auditor.hcl.numbers import parse
@@ -22,11 +22,11 @@ def exported(address: Address, evaluated: Evaluated, known: Mapping[str, Value])
     for name, value in known.items():
         if name not in parts or not parts[name].known:
             parts[name] = from_value(value)
-    schema = schemas.CLOSED.get(address.type)
+    schema = built_in.CLOSED.get(address.type)
     if schema:
         parts = {**schema(subject, parts), **{name: parts[name] for name in known if name in parts}}
     linked = {name: _linked(part, f"{subject}.{name}", blocks=name in evaluated.blocks) for name, part in parts.items()}
-    for name in schemas.SENSITIVE.get(address.type, ()):
+    for name in built_in.SENSITIVE.get(address.type, ()):
         part = linked.get(name) or typed.computed(f"{subject}.{name}")
         linked[name] = part.marked(frozenset({SENSITIVE}))
     result = Typed(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor.hcl import providers, schemas
+from auditor.hcl import built_in, providers
 from auditor.hcl.references import listed, shown
 from auditor.hcl.resource_instances import Instance, Instances
 from auditor.hcl.syntax import Body
@@ -40,14 +40,14 @@ def resources(module: "ModuleInstance", found: Instances, tracer: Tracer) -> Ite
 
 
 def _attributes(module: "ModuleInstance", instance: Instance) -> Map:
-    secret = schemas.SENSITIVE.get(instance.address.type, ())
+    secret = built_in.SENSITIVE.get(instance.address.type, ())
     values: dict[str, Value] = {}
     for name, part in instance.evaluated.value.raw.items():
         values[name] = to_value(part.marked(frozenset({SENSITIVE})) if name in secret else part)
     known = module.evaluation.known.get(str(instance.address), {})
     for name in known.keys() - values.keys():
         values[name] = to_value(instance.exported.raw[name])
-    if instance.address.type in schemas.CLOSED:
+    if instance.address.type in built_in.CLOSED:
         values.update({name: to_value(part) for name, part in instance.exported.raw.items()})
     if instance.address.mode == "data" and "json" in instance.exported.raw:
         values["json"] = to_value(instance.exported.raw["json"])

@@ -5,7 +5,7 @@ Evaluation alone would miss these in branches that are not taken, in try() and c
 
 from collections.abc import Container, Iterator
 
-from auditor.hcl import conditions, functions, references, schemas
+from auditor.hcl import built_in, conditions, functions, references
 from auditor.hcl.bodies import META, META_BLOCKS
 from auditor.hcl.configuration import Configuration, ResourceKey
 from auditor.hcl.faults import Fault
@@ -47,7 +47,7 @@ def _resource(key: ResourceKey, block: Block) -> Iterator[Diagnostic]:
         if inner.labels and inner.labels[0] in META_BLOCKS:
             detail = f'Blocks of type "{inner.labels[0]}" are not expected here.'
             yield Diagnostic("error", "Unsupported block type", detail, inner.header)
-    arguments = schemas.ARGUMENTS.get(type)
+    arguments = built_in.ARGUMENTS.get(type)
     for name, attribute in block.body.attributes.items():
         if arguments is not None and mode == "managed" and name not in arguments | META:
             detail = f'An argument named "{name}" is not expected here.'

@@ -57,3 +57,20 @@ def test_a_password_in_the_log_is_in_no_part_of_the_report():
 def test_the_world_of_the_secret_really_logs_it():
     live = snapshot(WORLDS / "decoys" / "task-log-names-a-secret")
     assert "hunter2" in repr([resource.attributes for resource in live])
+
+
+def test_a_path_of_a_traceback_that_holds_a_word_of_the_command_is_no_sign():
+    """The trace names files below /mlflow: the command's "/mlflow" is not to blame, the variable that it names is."""
+    from auditor.causes.task_exits_at_start import _Crash, _named_by_log, _Setting
+
+    settings = [
+        _Setting("container_definitions[0].command[9]", "", "/mlflow"),
+        _Setting("container_definitions[0].environment[1].value", "MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE", "30m"),
+    ]
+    log = (
+        '  File "/usr/lib/python3/mlflow/exceptions.py", line 3, in fail',
+        "ValueError: Failed to convert '30m' for MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE: invalid literal",
+        "RuntimeError: worker failed in /mlflow/server/fastapi_app.py",
+    )
+    named = _named_by_log(settings, _Crash("mlflow", 1, "", log, 3))
+    assert named.setting.path == "container_definitions[0].environment[1].value"

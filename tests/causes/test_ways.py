@@ -2,7 +2,14 @@
 
 import pytest
 
-from auditor.causes.ways import differ, part, same_groups, would_mend
+from auditor.causes.ways import (
+    differ,
+    moved_by_deployment,
+    part,
+    promised_otherwise,
+    same_groups,
+    would_mend,
+)
 from auditor.routing import Action, Weighted
 from tests.builders import get, to
 from tests.worlds.world import WORLDS, World
@@ -58,3 +65,19 @@ def test_only_the_rule_that_changed_would_mend_the_way(decoy, subject, other):
 def test_a_request_that_goes_as_declared_needs_no_mending():
     facts = World(WORLDS / "decoys" / "404-of-the-right-application").facts()
     assert not any(part(failed) or would_mend(facts, failed, failed.declared_by) for failed in facts.failures)
+
+
+def test_a_rule_without_effect_promises_nothing_otherwise():
+    without = World(WORLDS / "decoys" / "missing-rule-without-effect").facts()
+    assert not promised_otherwise(without, "aws_lb_listener_rule.items")
+    gone = World(WORLDS / "rule-missing" / "broken").facts()
+    assert promised_otherwise(gone, "aws_lb_listener_rule.api")
+
+
+def test_only_codedeploy_moves_a_rule_between_the_groups_of_its_deployment():
+    assert moved_by_deployment(
+        World(WORLDS / "clean" / "codedeploy-moved-the-rule").facts(), "aws_lb_listener_rule.web"
+    )
+    moved = World(WORLDS / "rule-forwards-elsewhere" / "broken").facts()
+    assert not moved_by_deployment(moved, "aws_lb_listener_rule.api")
+    assert not moved_by_deployment(moved, "aws_lb_listener_rule.absent")

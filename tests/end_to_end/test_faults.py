@@ -47,9 +47,9 @@ EXPECTED = {
         "task-exits-at-start",
         "broken",
         MLFLOW_TASK,
-        "container_definitions[0].command[9]",
+        "container_definitions[0].environment[1].value",
         "terraform.tfvars",
-        None,
+        'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE = "30m"',
     ),
     "mlflow-host-rejected": (
         "mlflow-rejects-host",
