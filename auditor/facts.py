@@ -16,6 +16,7 @@ from auditor.model.endpoint import Endpoint
 from auditor.model.finding import Class, Edit
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource, LiveSnapshot
+from auditor.model.prior import Prior
 from auditor.model.probe import Answered, By, Check, Observation, SuiteResult, Verdict
 from auditor.model.report import Plane, Run
 from auditor.model.request import Request
@@ -95,6 +96,8 @@ class Facts:
     """The texts of the configuration's files by path, for quoting and editing."""
     prior: Mapping[str, Map] = field(default_factory=dict)
     """What terraform last knew, by address; empty without state or plan."""
+    last: Prior | None = None
+    """All that state or plan say, None without them; `prior` is its `attributes`."""
     evaluate: Callable[[Sequence[Edit]], Declared] | None = field(default=None, compare=False)
     """Evaluates the code with edits applied in memory, to verify fixes; raises ValueError when they do not fit."""
     ahead: tuple[Difference, ...] = field(init=False, default=())

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from auditor import __version__, diagnosis, hcl, prior
+from auditor import __version__, diagnosis, hcl
 from auditor import run as this_run
 from auditor.compare.differ import differ
 from auditor.compare.difference import Difference
@@ -35,13 +35,14 @@ from auditor.endpoints import plan
 from auditor.errors import ReadFailed
 from auditor.facts import Facts
 from auditor.hcl.write import apply
+from auditor.last_known import Wanted, from_aws, last_known
 from auditor.model.endpoint import Endpoint
 from auditor.model.gap import Gap
 from auditor.model.live import LiveSnapshot
 from auditor.model.probe import ApiKey, SuiteResult
 from auditor.model.report import Plane, Report, Run
 from auditor.model.resource import Declared
-from auditor.model.value import Map, Value
+from auditor.model.value import Value
 from auditor.routing import RouteTable, from_declared, from_live
 
 Say = Callable[[str], None]
@@ -67,10 +68,13 @@ class Options:
     deadline_seconds: float = 600.0
     suites: tuple[str, ...] | None = None
     command: str = "audit"
-    state: Path | None = None
+    state: Path | str | None = None
+    """A state file, a folder of states, "s3" for the configuration's own backend, or "s3://bucket/key"."""
     plan: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     """Environment variables that terraform itself would read (TF_VAR_name)."""
+    provider_schema: Path | None = None
+    """What `terraform providers schema -json` wrote."""
 
 
 def quiet(message: str) -> None:
@@ -99,7 +103,8 @@ def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = 
     evaluate = _evaluator(options)
     say("evaluating terraform")
     declared = evaluate(None, None)
-    known = {**_prior(options.state), **_prior(options.plan)}
+    wanted = Wanted(options.state, options.plan, options.workspace)
+    last = last_known(wanted, declared, from_aws(options.region, options.profile))
     sources = this_run.texts(options.tf_dir, sorted(_written_in(declared)))
     live = _live(options, declared, now, say)
     joined = join(declared, live, evaluate)
@@ -112,9 +117,10 @@ def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = 
         live=live,
         suites=suites,
         planes=_planes(options, declared, live, suites),
-        gaps=gaps,
+        gaps=(*last.gaps, *gaps) if last else gaps,
         sources=sources,
-        prior=known,
+        prior=last.attributes if last else {},
+        last=last,
         evaluate=lambda edits: evaluate(None, apply(sources, edits)),
         **{name: getattr(joined, name) for name in Joined.__slots__},
     )
@@ -153,6 +159,8 @@ Evaluate = Callable[[Known, Mapping[str, str] | None], Declared]
 
 
 def _evaluator(options: Options) -> Evaluate:
+    schemas = hcl.read_schemas(options.provider_schema) if options.provider_schema else None
+
     def evaluate(known: Known, overlay: Mapping[str, str] | None) -> Declared:
         return hcl.load(
             options.tf_dir,
@@ -162,6 +170,7 @@ def _evaluator(options: Options) -> Evaluate:
             environment=options.environment,
             known=known,
             overlay=overlay,
+            schemas=schemas,
         )
 
     return evaluate
@@ -171,10 +180,6 @@ def _written_in(declared: Declared) -> set[str]:
     """Every file that wrote a resource or gave it a value, variable files too."""
     spans = (span for resource in declared for _, span in (*resource.ranges, *resource.origins))
     return {*declared.files, *(span.path for span in spans)}
-
-
-def _prior(path: Path | None) -> Mapping[str, Map]:
-    return prior.read(path) if path else {}
 
 
 def _live(options: Options, declared: Declared, now: Callable[[], datetime], say: Say) -> LiveSnapshot | Gap:

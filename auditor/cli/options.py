@@ -25,6 +25,15 @@ _SEVERITIES = click.Choice([str(severity) for severity in Severity])
 DEADLINE_SECONDS = 600.0
 
 
+def _state_source(_context: click.Context, _parameter: click.Parameter, given: str | None) -> Path | str | None:
+    """A state file or folder of states as a Path, which must be there; an object in S3 as the text that asks for it."""
+    if given is None or given == "s3" or given.startswith("s3://"):
+        return given
+    if not Path(given).exists():
+        raise click.BadParameter(f"there is no file or folder {given!r}")
+    return Path(given)
+
+
 def declared_options(command: Command) -> Command:
     """Which configuration, and with which values."""
     return _all(
@@ -34,6 +43,7 @@ def declared_options(command: Command) -> Command:
         ),
         click.option("--var", "variables", multiple=True, metavar="NAME=VALUE", help="A variable's value."),
         click.option("--var-file", "var_files", multiple=True, type=_FILE, help="A file of variable values."),
+        click.option("--provider-schema", type=_FILE, help="What `terraform providers schema -json` wrote."),
         click.option("--workspace", default="default", show_default=True, help="terraform's workspace."),
         click.option(
             "--config",
@@ -54,7 +64,12 @@ def live_options(command: Command) -> Command:
     """Where what AWS has, and what terraform last knew, is read from."""
     return _all(
         command,
-        click.option("--state", type=_FILE, help="A terraform state file: tells drifted from unapplied."),
+        click.option(
+            "--state",
+            callback=_state_source,
+            metavar="FILE|DIR|s3|s3://BUCKET/KEY",
+            help="A terraform state: tells drifted from unapplied. `s3` reads the code's own backend.",
+        ),
         click.option("--plan", type=_FILE, help="A terraform plan, as JSON or as terraform wrote it."),
         click.option("--region", help="The AWS region; else boto3's own."),
         click.option("--profile", help="The AWS profile; else boto3's own."),
@@ -145,6 +160,7 @@ def pipeline_options(given: Mapping[str, Any], invocation: Invocation, **changes
         "suites": None,
         "state": given.get("state"),
         "plan": given.get("plan"),
+        "provider_schema": given.get("provider_schema"),
         "environment": terraform_environment(),
     }
     return Options(**{**values, **changes})

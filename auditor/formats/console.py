@@ -6,7 +6,7 @@ A Report in, text out. `draw` is told the width and whether to colour; nothing h
 import io
 from typing import TYPE_CHECKING
 
-from auditor.formats.escape import one_line, short
+from auditor.formats.escape import one_line, plain, short
 from auditor.formats.format import Format
 from auditor.formats.issues import ISSUES_FILE, issues
 from auditor.formats.outcome import gaps_of, percent, result_line
@@ -73,7 +73,11 @@ def _overview(console: "Console", report: Report) -> None:
         console.print(_suites(report))
     _order(console, report)
     _first_of(console, "unexplained", [f"{each.check.title}: {each.check.actual}" for each in report.unexplained])
-    _first_of(console, "error", [str(each) for each in report.diagnostics if each.severity == "error"])
+    errors = [each for each in report.diagnostics if each.severity == "error"]
+    _first_of(console, "error", [str(each) for each in errors])
+    for each in errors[:LINES_SHOWN]:
+        if each.line:
+            console.print(plain(each.pointed()), markup=False, highlight=False, no_wrap=True, overflow="crop")
     _first_of(console, "not checked", [_gap(gap) for gap in gaps_of(report)])
     console.out("")
 

@@ -2,10 +2,11 @@
 
 parse.py [io] reads files; grammar/ makes syntax trees (syntax.py); configuration.py sorts blocks; module.py evaluates
 them when asked, with expression.py, functions/ and the values of typed.py; resources.py makes the model's Resources.
-`load` is the way in; `console` evaluates single expressions.
+`load` is the way in; `console` evaluates single expressions. With provider schemas (schemas.py, `read_schemas`) a body
+is conformed to its schema (conform.py); without them, what is not written is computed.
 """
 
 from auditor.hcl.console import console
-from auditor.hcl.root_module import load
+from auditor.hcl.root_module import load, read_schemas
 
-__all__ = ["console", "load"]
+__all__ = ["console", "load", "read_schemas"]

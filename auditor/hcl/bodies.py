@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from auditor.hcl import comprehension, typed, types
 from auditor.hcl.expression import evaluate
 from auditor.hcl.faults import Fault
+from auditor.hcl.schemas import BlockSchema
 from auditor.hcl.scope import Scope
-from auditor.hcl.syntax import Attribute, Block, Body, Traversal
+from auditor.hcl.syntax import Attribute, Block, Body, Literal, Traversal
 from auditor.hcl.typed import Typed, Unknowable
 from auditor.model.source import Diagnostic, SourceRange
 
@@ -28,6 +29,10 @@ class Evaluated:
     """The names that are blocks, not attributes."""
     ranges: list[tuple[str, SourceRange]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    """The label of each block that has one, by its path."""
+    schema: BlockSchema | None = None
+    """What the value was conformed to; without one, what is not written is open."""
 
 
 def evaluate_body(body: Body, scope: Scope, *, skip: frozenset[str] = META | META_BLOCKS) -> Evaluated:
@@ -74,7 +79,9 @@ def _body(body: Body, scope: Scope, path: str, result: Evaluated, skip: frozense
         if dynamic:
             found.extend(_dynamic(block, scope, f"{path}{name}", len(found), result))
         else:
-            found.append(_block(block.body, block.range, scope, f"{path}{name}[{len(found)}]", result))
+            place = f"{path}{name}[{len(found)}]"
+            result.labels.update((place, label) for label in block.labels[:1])
+            found.append(_block(block.body, block.range, scope, place, result))
     for name, found in blocks.items():
         parts[name] = _sequence(found)
     return Typed("object", typed.in_byte_order(parts), None, origin=body.range)
@@ -119,6 +126,7 @@ def _dynamic(block: Block, scope: Scope, path: str, start: int, result: Evaluate
         each = typed.object_({"key": key, "value": value})
         inner = scope.with_names({iterator: each})
         place = f"{path}[{start + position}]"
+        result.labels.update((place, label) for label in _labels(block, inner, result))
         blocks.append(_block(contents[0].body, contents[0].range, inner, place, result))
     return blocks
 
@@ -127,4 +135,13 @@ def _iterator(block: Block) -> str:
     attribute = block.body.attributes.get("iterator")
     if attribute and isinstance(attribute.expression, Traversal):
         return attribute.expression.root
+    if attribute and isinstance(attribute.expression, Literal):  # in JSON
+        return str(attribute.expression.value)
     return block.labels[0]
+
+
+def _labels(block: Block, scope: Scope, result: Evaluated) -> list[str]:
+    attribute = block.body.attributes.get("labels")
+    if attribute is None:
+        return []
+    return [part.raw for part in attribute_value(attribute, scope, result).parts() if isinstance(part.raw, str)][:1]

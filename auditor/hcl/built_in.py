@@ -1,4 +1,4 @@
-"""The little that is known of resource types without a schema: terraform_data is closed, and some attributes are secret.
+"""The little that is known of resource types without a schema: terraform_data is closed, some attributes are secret.
 
 Everything else of a resource that is not written is taken as computed. Names follow the providers' schemas.
 """

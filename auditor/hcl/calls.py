@@ -168,7 +168,7 @@ def _render(parsed: Expression, names: Typed, scope: Scope, evaluate: Evaluate) 
         detail = f'vars map does not contain key "{traversal.root}"'
         raise Fault("Invalid function argument", detail, traversal.range)
 
-    result = evaluate(parsed, Scope(lookup, scope.files, given, None, scope.depth + 1))
+    result = evaluate(parsed, Scope(lookup, scope.files, given, None, scope.depth + 1, scope.work))
     return result.linked(names.refs)
 
 

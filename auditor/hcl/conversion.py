@@ -81,6 +81,8 @@ def _elements(value: Typed, target: Type, kinds: frozenset[str]) -> tuple[Type, 
             raise Fault("Incorrect value type", "all elements must have the same type.")
         wanted = found
     converted = [convert(part, wanted) for part in parts]
+    if not parts and value.type.element and not value.type.element.has_dynamic:
+        convert(typed.unknown(value.type.element, "of an empty collection"), wanted)
     return types.without_optional(wanted), converted
 
 

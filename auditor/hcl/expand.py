@@ -6,16 +6,21 @@ Rests on developer.hashicorp.com/terraform/language/meta-arguments/{count,for_ea
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from auditor.hcl import typed, types
+from auditor.hcl import limits, typed, types
 from auditor.hcl.comprehension import pairs
 from auditor.hcl.conversion import convert
 from auditor.hcl.expression import evaluate
 from auditor.hcl.faults import Fault
 from auditor.hcl.scope import Scope
-from auditor.hcl.syntax import Attribute, Body
+from auditor.hcl.syntax import Attribute, Block, Body
 from auditor.hcl.typed import NO_REFS, SENSITIVE, Ref, Typed, Unknowable
 from auditor.model.address import Key
+from auditor.model.source import Diagnostic
+
+if TYPE_CHECKING:
+    from auditor.hcl.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def _count(attribute: Attribute, scope: Scope) -> Expansion:
         return Expansion("count", missing=value.raw, refs=typed.deep_refs(value))
     if isinstance(value.raw, Fraction) or value.raw < 0:
         raise Fault("Invalid count argument", "The given count must be a whole number, zero or more.", place)
-    numbers = ((place, typed.number(place)) for place in range(value.raw))
+    numbers = ((place, typed.number(place)) for place in range(limits.instances(value.raw)))
     instances = tuple((place, {"count": typed.object_({"index": index})}) for place, index in numbers)
     return Expansion("count", instances, None, value.refs)
 
@@ -86,6 +91,16 @@ def _check_for_each(value: Typed, attribute: Attribute) -> None:
     if value.kind not in {"map", "object", "set"} and not (value.kind == "dynamic" and not value.known):
         detail = f"for_each must be a map, or set of strings, and you have provided a value of type {value.kind}."
         raise Fault("Invalid for_each argument", detail, place)
+
+
+def undetermined(evaluation: "Evaluation", expansion: Expansion, block: Block) -> Iterator[Diagnostic]:
+    """The error of a count or for_each that terraform, too, cannot know before it applies; none for data sources."""
+    certain = expansion.refs and all(".data." not in f".{ref.subject}" for ref in expansion.refs)
+    if certain and not evaluation.known:
+        argument = block.body.attributes.get(expansion.kind)
+        detail = f"The {expansion.kind} depends on resource attributes that cannot be determined until apply."
+        place = argument.expression.range if argument else block.header
+        yield Diagnostic("error", f"Invalid {expansion.kind} argument", detail, place)
 
 
 def _instances(value: Typed) -> Iterator[tuple[Key, dict[str, Typed]]]:

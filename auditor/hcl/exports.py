@@ -7,8 +7,11 @@ from collections.abc import Mapping
 
 from auditor.hcl import built_in, typed, types
 from auditor.hcl.bodies import Evaluated
+from auditor.hcl.conversion import convert
+from auditor.hcl.faults import Fault
 from auditor.hcl.functions.json_text import from_plain
 from auditor.hcl.numbers import parse
+from auditor.hcl.schemas import BlockSchema
 from auditor.hcl.typed import SENSITIVE, Ref, Typed, Unknowable
 from auditor.model.address import Address
 from auditor.model.value import Sensitive, Unknown, Value, thaw
@@ -21,19 +24,35 @@ def exported(address: Address, evaluated: Evaluated, known: Mapping[str, Value])
     parts = dict(written)
     for name, value in known.items():
         if name not in parts or not parts[name].known:
-            parts[name] = from_value(value)
-    schema = built_in.CLOSED.get(address.type)
-    if schema:
-        parts = {**schema(subject, parts), **{name: parts[name] for name in known if name in parts}}
+            parts[name] = _known(name, value, evaluated.schema)
+    if evaluated.schema:
+        parts = {name: part for name, part in parts.items() if name in evaluated.schema}
+    closed = built_in.CLOSED.get(address.type)
+    if closed:
+        parts = {**closed(subject, parts), **{name: parts[name] for name in known if name in parts}}
     linked = {name: _linked(part, f"{subject}.{name}", blocks=name in evaluated.blocks) for name, part in parts.items()}
     for name in built_in.SENSITIVE.get(address.type, ()):
-        part = linked.get(name) or typed.computed(f"{subject}.{name}")
-        linked[name] = part.marked(frozenset({SENSITIVE}))
+        if evaluated.schema is None or name in evaluated.schema:
+            part = linked.get(name) or typed.computed(f"{subject}.{name}")
+            linked[name] = part.marked(frozenset({SENSITIVE}))
     result = Typed(
         "object", typed.in_byte_order(linked), origin=evaluated.value.origin, refs=frozenset({Ref(subject, None)})
     )
-    result.open = None if schema else subject
+    result.open = None if closed or evaluated.schema else subject
     return result
+
+
+def _known(name: str, value: Value, schema: BlockSchema | None) -> Typed:
+    """What is known of an attribute, with its schema's type and secrecy where they fit."""
+    found = from_value(value)
+    attribute = schema.attributes.get(name) if schema else None
+    if attribute is None:
+        return found
+    try:
+        found = convert(found, attribute.type)
+    except Fault:
+        return found
+    return found.marked(frozenset({SENSITIVE})) if attribute.sensitive else found
 
 
 def _linked(value: Typed, subject: str, *, blocks: bool) -> Typed:

@@ -6,7 +6,7 @@ Every result has an origin: a literal's own place, what a reference brings with 
 from collections.abc import Callable
 from typing import Any
 
-from auditor.hcl import calls, comprehension, operators, typed, types
+from auditor.hcl import calls, comprehension, limits, operators, typed, types
 from auditor.hcl.conversion import convert, to_string
 from auditor.hcl.faults import Fault
 from auditor.hcl.scope import Scope
@@ -209,6 +209,7 @@ def _lengths(value: Typed) -> tuple[int, int | None]:
 
 def _template(node: Template, scope: Scope) -> Typed:
     text: list[str] = []
+    length = 0
     marks, refs = NO_MARKS, NO_REFS
     missing: Unknowable | None = None
     for part in node.parts:
@@ -228,6 +229,7 @@ def _template(node: Template, scope: Scope) -> Typed:
             missing = missing or value.raw
         elif missing is None:
             text.append(value.raw)
+            length = limits.text(length + len(value.raw))
     if missing is not None:
         raw = Unknowable(missing.reason, not_null=True, prefix="".join(text))
         return Typed("string", raw, types.STRING, marks, node.range, refs)

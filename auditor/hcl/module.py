@@ -7,7 +7,7 @@ reported once and unknown from then on.
 from collections.abc import Callable
 from functools import cached_property
 
-from auditor.hcl import constraints, typed, types
+from auditor.hcl import constraints, limits, typed, types
 from auditor.hcl.bodies import storable
 from auditor.hcl.configuration import Configuration, ResourceKey
 from auditor.hcl.constraints import Constraint
@@ -38,7 +38,7 @@ class ModuleInstance:
         self.path = path
         self.argument = argument
         self.caller: tuple[ModuleInstance, Block] | None = None
-        self.scope = Scope(self.lookup, evaluation.disk)
+        self.scope = Scope(self.lookup, evaluation.disk, work=evaluation.work)
         self.calls = ModuleCalls(self)
         self.memo = Memo()
 
@@ -68,7 +68,7 @@ class ModuleInstance:
 
         def careful() -> Typed:
             try:
-                return compute()
+                return limits.sized(compute())
             except RecursionError:
                 fault = Fault("Too deep nesting", "The value hangs on too long a chain of others.")
             except Fault as found:

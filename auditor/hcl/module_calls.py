@@ -4,13 +4,14 @@ A module whose configuration is not there is one gap, and all its outputs are un
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from auditor.hcl import typed, types
 from auditor.hcl.constraints import Constraint
 from auditor.hcl.evaluation import Memo
-from auditor.hcl.expand import Expansion, expand
+from auditor.hcl.expand import Expansion, expand, undetermined
 from auditor.hcl.expression import evaluate
 from auditor.hcl.faults import Fault
 from auditor.hcl.scope import Scope
@@ -47,6 +48,12 @@ class ModuleCalls:
     def names(self) -> tuple[str, ...]:
         """The names of the calls."""
         return tuple(self._owner.configuration.calls)
+
+    def opened(self) -> "Iterator[ModuleInstance]":
+        """The instances of the calls that were asked for."""
+        for called in self._memo.results():
+            if isinstance(called, Called):
+                yield from called.instances.values()
 
     def called(self, name: str) -> Called:
         """The instances of a call; raises Fault where there is no such call."""
@@ -89,6 +96,7 @@ class ModuleCalls:
         subject = f"{owner.prefix}module.{name}"
         try:
             expansion = expand(block.body, owner.scope)
+            owner.evaluation.work.open_modules(len(expansion.instances))
         except Fault as fault:
             owner.evaluation.report(fault.at(block.header).diagnostic())
             missing = Unknowable(f"{subject} cannot be expanded: {fault.summary}")
@@ -97,6 +105,7 @@ class ModuleCalls:
             reason = f"the number of its instances is not known: {expansion.missing.reason}"
             effect = f"the resources of {subject}"
             owner.evaluation.miss(Gap("declared", subject, reason, "give a state or read AWS", effect))
+            owner.evaluation.report(*undetermined(owner.evaluation, expansion, block))
             return Called(expansion, missing=Unknowable(f"{subject}: {reason}"))
         directory = self._directory(name, block, subject)
         if directory is None:

@@ -4,11 +4,14 @@ The tree that is evaluated comes from our own grammar/ (see there); python-hcl2'
 for the cross-check that both agree. A file that cannot be read or parsed becomes one diagnostic; the rest goes on.
 """
 
+import errno
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,9 @@ from auditor.hcl.syntax import Body
 from auditor.model.source import Diagnostic, SourceRange
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_REMEMBERED_BYTES = 16_384
+MAX_WALKED = 100_000
+"""The most files and directories that fileset looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Disk:
 
     def is_directory(self, directory: str) -> bool:
         """Whether there is such a directory."""
-        return (self.root / directory).is_dir()
+        return os.path.isdir(self.root / directory)
 
     def _parse_all(self, directory: str) -> Iterator[ParsedFile]:
         place = self.root / directory
@@ -71,13 +77,11 @@ class Disk:
     def read(self, path: str) -> bytes:
         """The content of a file; raises Fault where it cannot be read."""
         try:
-            with open(self._place(path), "rb") as file:
-                content = file.read(MAX_FILE_BYTES + 1)
+            return read_regular(self._place(path))
+        except _TooLarge:
+            raise Fault("Invalid function argument", f"{path!r} is larger than {MAX_FILE_BYTES} bytes.") from None
         except (OSError, ValueError):
             raise Fault("Invalid function argument", f"no file exists at {path!r}.") from None
-        if len(content) > MAX_FILE_BYTES:
-            raise Fault("Invalid function argument", f"{path!r} is larger than {MAX_FILE_BYTES} bytes.")
-        return content
 
     def home(self) -> str:
         """The user's home directory."""
@@ -86,9 +90,9 @@ class Disk:
     def holds(self, path: str) -> bool:
         """Whether a regular file is there; raises Fault where something else is."""
         place = self._place(path)
-        if place.exists() and not place.is_file():
+        if os.path.exists(place) and not os.path.isfile(place):
             raise Fault("Invalid function argument", f"{path!r} is not a regular file.")
-        return place.is_file()
+        return os.path.isfile(place)
 
     def matches(self, directory: str, pattern: str) -> list[str]:
         """The regular files below a directory that a glob matches, relative to it, sorted."""
@@ -97,9 +101,13 @@ class Disk:
             compiled = _glob(pattern)
         except re.error:
             raise Fault("Invalid function argument", f"{pattern!r} is no file pattern.") from None
-        found = []
+        found: list[str] = []
+        seen = 0
         for where, directories, names in os.walk(place):
             directories.sort()
+            seen += len(names) + len(directories)
+            if seen > MAX_WALKED:
+                raise Fault("Invalid function argument", f"{directory!r} holds more than {MAX_WALKED} files.")
             for name in names:
                 relative = os.path.relpath(os.path.join(where, name), place)
                 if compiled.fullmatch(relative) and os.path.isfile(os.path.join(where, name)):
@@ -127,9 +135,9 @@ class Disk:
     def installed_modules(self) -> Mapping[str, str]:
         """What `terraform init` put below .terraform/modules: module key ("a.b") to directory; {} without it."""
         try:
-            listed = json.loads((self.root / ".terraform/modules/modules.json").read_bytes())
+            listed = json.loads(read_regular(self.root / ".terraform/modules/modules.json"))
             return {str(entry["Key"]): str(entry["Dir"]) for entry in listed["Modules"]}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}
 
     def variable_files(self) -> list[str]:
@@ -156,6 +164,34 @@ def open_root(root: str | Path, overlay: Mapping[str, str] | None = None) -> Dis
     raise ConfigurationError(f"{place} holds no .tf file.")
 
 
+class _TooLarge(OSError):
+    """A file above MAX_FILE_BYTES."""
+
+    strerror = f"It is larger than {MAX_FILE_BYTES} bytes"
+
+
+def read_regular(place: Path) -> bytes:
+    """The content of a regular file; raises OSError, also for a pipe or device, whose reading could wait for ever."""
+    descriptor = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "It is not a regular file", str(place))
+        content = file.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        raise _TooLarge
+    return content
+
+
+def schema_file(path: str | Path) -> Any:  # noqa: ANN401 - JSON
+    """The JSON of a provider schema file, for schemas.parse; raises ConfigurationError where it cannot be read."""
+    try:
+        return json.loads(Path(path).read_bytes())
+    except OSError as error:
+        raise ConfigurationError(f"The provider schema {path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError):
+        raise ConfigurationError(f"The provider schema {path} is not JSON.") from None
+
+
 def _is_configuration(entry: os.DirEntry[str]) -> bool:
     name = entry.name
     if not name.endswith((".tf", ".tf.json")) or name.startswith(".") or name.endswith("~"):
@@ -169,28 +205,49 @@ def _is_configuration(entry: os.DirEntry[str]) -> bool:
 def parse_path(place: Path, shown: str) -> ParsedFile:
     """Parse one configuration or variable file; `shown` is the path that ranges name."""
     try:
-        content = place.read_bytes()
+        content = read_regular(place)
     except OSError as error:
         return ParsedFile(shown, None, Diagnostic("error", "Unreadable file", f"{shown}: {error.strerror}."))
     return parse_bytes(content, shown)
 
 
 def parse_bytes(content: bytes, shown: str) -> ParsedFile:
-    """Parse the content of a file."""
+    """Parse the content of a file; a small one once for all that read it, as many roots do with one module."""
+    parse = _parsed_before if len(content) <= MAX_REMEMBERED_BYTES else _parse
+    return parse(content, shown)
+
+
+def _parse(content: bytes, shown: str) -> ParsedFile:
     start = SourceRange(shown, 1, 1, 1, 1)
     try:
         text = content.decode("utf-8")
-        if shown.endswith(".json"):
-            return ParsedFile(shown, parse_json_file(text, shown, plain=shown.endswith(".tfvars.json")))
-        return ParsedFile(shown, parse_file(text, shown))
+        return ParsedFile(shown, _tree(text, shown))
     except Fault as fault:
-        return ParsedFile(shown, None, fault.at(start).diagnostic())
+        return ParsedFile(shown, None, _with_line(fault.at(start).diagnostic(), content))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         place = SourceRange(shown, line, 1, line, 1)
         return ParsedFile(shown, None, Diagnostic("error", "Invalid character encoding", "It is not UTF-8.", place))
     except RecursionError:
         return ParsedFile(shown, None, Diagnostic("error", "Too deep nesting", "It cannot be parsed.", start))
+
+
+def _tree(text: str, shown: str) -> Body:
+    if shown.endswith(".json"):
+        return parse_json_file(text, shown, plain=shown.endswith(".tfvars.json"))
+    return parse_file(text, shown)
+
+
+_parsed_before = lru_cache(maxsize=1024)(_parse)
+
+
+def _with_line(diagnostic: Diagnostic, content: bytes) -> Diagnostic:
+    """The diagnostic with its source line; a variable file's line may be a secret and is left out."""
+    place = diagnostic.range
+    if place is None or place.path.removesuffix(".json").endswith(".tfvars"):
+        return diagnostic
+    lines = content.decode("utf-8", "replace").split("\n")
+    return replace(diagnostic, line=lines[min(place.line, len(lines)) - 1].rstrip("\r"))
 
 
 def _glob(pattern: str) -> re.Pattern[str]:

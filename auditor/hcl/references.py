@@ -99,7 +99,8 @@ def _of_block(block: Block, path: str, bound: Bound) -> Iterator[tuple[str, Trav
     name = block.labels[0]
     iterator = block.body.attributes.get("iterator")
     given = iterator.expression if iterator else None
-    bound = bound | {given.root if isinstance(given, Traversal) else name}
+    text = str(given.value) if isinstance(given, Literal) else name  # in JSON
+    bound = bound | {given.root if isinstance(given, Traversal) else text}
     if "for_each" in block.body.attributes:
         for traversal in traversals(block.body.attributes["for_each"].expression, bound):
             yield f"{path}{name}", traversal

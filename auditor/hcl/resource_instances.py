@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from auditor.hcl import exports, iam_policy, remote_state, typed, types
 from auditor.hcl.bodies import Evaluated, evaluate_body
 from auditor.hcl.configuration import ResourceKey
-from auditor.hcl.expand import Expansion, expand
+from auditor.hcl.conform import conform
+from auditor.hcl.expand import Expansion, expand, undetermined
 from auditor.hcl.faults import Fault
 from auditor.hcl.syntax import Block
 from auditor.hcl.typed import Ref, Typed, Unknowable
 from auditor.model.address import Address, Key
 from auditor.model.gap import Gap
-from auditor.model.source import Diagnostic
 
 if TYPE_CHECKING:
     from auditor.hcl.module import ModuleInstance
@@ -88,15 +88,7 @@ def _missing(module: "ModuleInstance", subject: str, expansion: Expansion, block
     reason = f"the number of its instances is not known: {expansion.missing.reason}"
     effect = f"{subject} and what refers to it"
     module.evaluation.miss(Gap("declared", subject, reason, "give a state or read AWS", effect))
-    if (
-        expansion.refs
-        and all(".data." not in f".{ref.subject}" for ref in expansion.refs)
-        and not module.evaluation.known
-    ):
-        argument = block.body.attributes.get(expansion.kind)
-        detail = f"The {expansion.kind} depends on resource attributes that cannot be determined until apply."
-        place = argument.expression.range if argument else block.header
-        module.evaluation.report(Diagnostic("error", f"Invalid {expansion.kind} argument", detail, place))
+    module.evaluation.report(*undetermined(module.evaluation, expansion, block))
     return Instances(subject, expansion, block, missing=Unknowable(f"{subject}: {reason}"))
 
 
@@ -110,12 +102,15 @@ def _read_state(module: "ModuleInstance", exported: Typed, block: Block) -> Type
 
 def _instance(module: "ModuleInstance", address: Address, block: Block, names: dict[str, Typed]) -> Instance:
     scope = module.scope.with_names(names) if names else module.scope
-    evaluated = evaluate_body(block.body, scope)
+    written = evaluate_body(block.body, scope)
+    schema = module.evaluation.schemas.of(address.mode, address.type)
+    evaluated = conform(written, schema, str(address)) if schema else written
     module.evaluation.report(*evaluated.diagnostics)
     known = dict(module.evaluation.known.get(str(address), {}))
     exported = exports.exported(address, evaluated, known)
     if address.mode == "data" and address.type == "aws_iam_policy_document":
-        exported = iam_policy.with_document(exported)
+        rendered = iam_policy.with_document(exports.exported(address, written, known))
+        exported = exported.with_(raw={**exported.raw, **{k: v for k, v in rendered.raw.items() if k == "json"}})
     if address.mode == "data" and address.type == remote_state.TYPE:
         exported = _read_state(module, exported, block)
     return Instance(address, evaluated, exported, names)

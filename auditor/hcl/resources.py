@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.hcl import built_in, providers
+from auditor.hcl.conform import Unset
 from auditor.hcl.references import listed, shown
 from auditor.hcl.resource_instances import Instance, Instances
 from auditor.hcl.syntax import Body
@@ -45,8 +46,10 @@ def _attributes(module: "ModuleInstance", instance: Instance) -> Map:
     for name, part in instance.evaluated.value.raw.items():
         values[name] = to_value(part.marked(frozenset({SENSITIVE})) if name in secret else part)
     known = module.evaluation.known.get(str(instance.address), {})
-    for name in known.keys() - values.keys():
-        values[name] = to_value(instance.exported.raw[name])
+    for name in known.keys() & instance.exported.raw.keys():
+        written = instance.evaluated.value.raw.get(name)
+        if written is None or isinstance(written.raw, Unset):
+            values[name] = to_value(instance.exported.raw[name])
     if instance.address.type in built_in.CLOSED:
         values.update({name: to_value(part) for name, part in instance.exported.raw.items()})
     if instance.address.mode == "data" and "json" in instance.exported.raw:

@@ -1,5 +1,6 @@
 """Loads a root module: a directory and its arguments in, a Declared out; what could not be read of it is said in it."""
 
+import gc
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.hcl import conditions, typed, types
+from auditor.hcl import schemas as provider_schemas
 from auditor.hcl import variables as variable_sources
 from auditor.hcl.bodies import evaluate_body
 from auditor.hcl.configuration import Configuration
@@ -15,8 +17,10 @@ from auditor.hcl.constraints import Constraint
 from auditor.hcl.evaluation import Evaluation
 from auditor.hcl.faults import Fault
 from auditor.hcl.module import ModuleInstance
-from auditor.hcl.parse import open_root
+from auditor.hcl.move_rules import of_state
+from auditor.hcl.parse import Disk, open_root, schema_file
 from auditor.hcl.resources import resources
+from auditor.hcl.schemas import ProviderSchemas
 from auditor.hcl.syntax import Expression
 from auditor.hcl.trace import Tracer
 from auditor.hcl.typed import Typed
@@ -39,31 +43,43 @@ def load(  # noqa: PLR0913 - the arguments are terraform's own
     known: Mapping[str, Mapping[str, Value]] | None = None,
     environment: Mapping[str, str] | None = None,
     overlay: Mapping[str, str] | None = None,
+    schemas: ProviderSchemas | Mapping[str, Any] | None = None,
 ) -> Declared:
     """Evaluate a root module; raises ConfigurationError where there is none, and for a --var-file that is not there.
 
     `known` are computed attributes by resource address, as state or AWS has them; TF_VAR_ of `environment` count;
-    `overlay` are texts by path that stand in for files (to try an edit without writing it).
+    `overlay` are texts by path that stand in for files (to try an edit without writing it). `schemas` are the JSON of
+    `terraform providers schema -json`; without them, what is not written of a resource is computed.
     """
     given = {"variables": variables or {}, "var_files": var_files, "environment": environment or {}}
-    with deep_recursion():
-        module, sources = prepare(root, workspace=workspace, known=known or {}, given=given, overlay=overlay)
-        return _declared(module, sources, str(root))
+    with deep_recursion(), _uncollected():
+        disk = open_root(root, overlay)
+        read = provider_schemas.NONE if schemas is None else provider_schemas.parse(schemas)
+        module, sources = prepare(disk, workspace=workspace, known=known, given=given, schemas=read)
+        try:
+            return _declared(module, sources, str(root))
+        finally:
+            _release(module)
+
+
+def read_schemas(path: str | Path) -> ProviderSchemas:
+    """The provider schemas in a file, for the `schemas` of load; raises ConfigurationError where it holds none."""
+    return provider_schemas.parse(schema_file(path))
 
 
 def prepare(
-    root: str | Path,
+    root: str | Path | Disk,
     *,
     workspace: str = "default",
     known: Mapping[str, Mapping[str, Value]] | None = None,
     given: Mapping[str, Any] | None = None,
-    overlay: Mapping[str, str] | None = None,
+    schemas: ProviderSchemas = provider_schemas.NONE,
 ) -> tuple[ModuleInstance, Sources]:
     """Open a root module without evaluating it; `given` are the arguments of variables.gather."""
-    disk = open_root(root, overlay)
+    disk = root if isinstance(root, Disk) else open_root(root)
     nothing: dict[str, Any] = {"variables": {}, "var_files": (), "environment": {}}
     sources = variable_sources.gather(disk, **{**nothing, **(given or {})})
-    evaluation = Evaluation(disk, workspace, known or {}, installed=disk.installed_modules())
+    evaluation = Evaluation(disk, workspace, known or {}, installed=disk.installed_modules(), schemas=schemas)
     evaluation.report(*sources.diagnostics)
     return open_module(evaluation, sources), sources
 
@@ -77,6 +93,25 @@ def deep_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection for a while: a load makes a million objects that live to its end, and few cycles."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _release(module: ModuleInstance) -> None:
+    """Cut the circles of a load that is over: its memory is free at once, and no collection has to search it."""
+    for instance in module.calls.opened():
+        _release(instance)
+    vars(module).clear()
 
 
 def open_module(evaluation: Evaluation, sources: Sources, *, read: bool = True) -> ModuleInstance:
@@ -102,6 +137,7 @@ def _declared(root: ModuleInstance, sources: Sources, shown: str) -> Declared:
     found = tuple(sorted(_all_resources(root, Tracer()), key=lambda resource: resource.address))
     outputs = tuple(_outputs(root))
     default_tags = tuple(_default_tags(root))
+    state = of_state(root)
     return Declared(
         root=shown,
         resources=found,
@@ -111,6 +147,7 @@ def _declared(root: ModuleInstance, sources: Sources, shown: str) -> Declared:
         gaps=tuple(evaluation.gaps),
         default_tags=default_tags,
         files=evaluation.files,
+        **state,
     )
 
 

@@ -1,4 +1,4 @@
-"""Provider schemas: the JSON of `terraform providers schema -json` in, frozen types out, each read when it is asked for.
+"""Provider schemas: the JSON of `terraform providers schema -json` in, frozen types out, each read when asked for.
 
 Also taken are a single provider's part of that JSON, and such parts by provider name. A type that no schema names is
 evaluated without one. It reads no file. Rests on developer.hashicorp.com/terraform/cli/commands/providers/schema

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from auditor.hcl.limits import Work
 from auditor.hcl.syntax import Traversal
 from auditor.hcl.typed import Typed
 
@@ -37,17 +38,20 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`names` come first, then `lookup`; `each` is the element that a splat is at; `depth` counts nested templates."""
+    """`names` come first, then `lookup`; `each` is the element that a splat is at; `depth` counts nested templates,
+    `work` what the whole load has done."""
 
     lookup: Callable[[Traversal], Typed]
     files: Files
     names: Mapping[str, Typed] = field(default_factory=dict)
     each: Typed | None = None
     depth: int = 0
+    work: Work = field(default_factory=Work)
 
     def with_names(self, names: Mapping[str, Typed]) -> "Scope":
-        """The scope inside a for expression or dynamic block."""
-        return Scope(self.lookup, self.files, {**self.names, **names}, self.each, self.depth)
+        """The scope inside one round of a for expression or dynamic block; raises Fault after too many of them."""
+        self.work.step()
+        return Scope(self.lookup, self.files, {**self.names, **names}, self.each, self.depth, self.work)
 
     def with_each(self, element: Typed) -> "Scope":
         """The scope inside a splat."""

@@ -5,17 +5,18 @@ Evaluation alone would miss these in branches that are not taken, in try() and c
 
 from collections.abc import Container, Iterator
 
-from auditor.hcl import built_in, conditions, functions, references
+from auditor.hcl import arguments, built_in, conditions, functions, references
 from auditor.hcl.bodies import META, META_BLOCKS
 from auditor.hcl.configuration import Configuration, ResourceKey
 from auditor.hcl.faults import Fault
+from auditor.hcl.schemas import NONE, ProviderSchemas
 from auditor.hcl.syntax import Block, Body, Call, Expression, Traversal
 from auditor.model.source import Diagnostic
 
 _SPECIAL = functions.EVALUATED_BY_CALLER
 
 
-def check(configuration: Configuration) -> Iterator[Diagnostic]:
+def check(configuration: Configuration, schemas: ProviderSchemas = NONE) -> Iterator[Diagnostic]:
     """What is wrong with a module whatever its values are; nothing is said where a file could not be parsed."""
     if configuration.unread:
         return
@@ -31,6 +32,10 @@ def check(configuration: Configuration) -> Iterator[Diagnostic]:
         yield from conditions.without_reference(block)
     for key, block in configuration.resources.items():
         yield from _resource(key, block)
+        schema = schemas.of(key[0], key[1])
+        if schema:
+            yield from arguments.check(block.body, schema, skip=META | META_BLOCKS)
+    yield from arguments.attributes(configuration, schemas)
     for block in configuration.unnamed:
         if block.type == "terraform" and "experiments" in block.body.attributes:
             place = block.body.attributes["experiments"].range

@@ -124,9 +124,10 @@ def _index_sequence(value: Typed, key: Typed) -> Typed:
     if not key.known:
         return Typed(element.kind, Unknowable(key.raw.reason), element, value.marks, None, value.refs)
     position = key.raw
-    length = len(value.type.elements) if value.kind == "tuple" else None
-    if value.known:
-        length = len(value.raw)
+    if value.known:  # not by its type, which is long to make for a long tuple
+        length: int | None = len(value.raw)
+    else:
+        length = len(value.type.elements) if value.kind == "tuple" else None
     if isinstance(position, Fraction) or position < 0 or (length is not None and position >= length):
         raise Fault("Invalid index", "The given key does not identify an element in this collection value.")
     if value.known:

@@ -5,6 +5,7 @@ gives it), the resource attributes it was made from, and what a jsonencode was g
 makes another one. Pure data: conversions are in conversion.py, order of sets in sets.py.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ SENSITIVE = "sensitive"
 EPHEMERAL = "ephemeral"
 NO_MARKS: frozenset[str] = frozenset()
 _KEEP: Any = object()
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Ref(NamedTuple):
@@ -127,8 +129,10 @@ class Typed:
 
 
 def string(text: str) -> Typed:
-    """A string; terraform normalises text to NFC."""
-    return Typed("string", text if text.isascii() else unicodedata.normalize("NFC", text), types.STRING)
+    """A string; terraform normalises text to NFC, and Go has U+FFFD for half pairs of UTF-16."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
+    return Typed("string", text, types.STRING)
 
 
 def number(value: int | Fraction) -> Typed:

@@ -2,13 +2,18 @@
 answer (JSON) or an error of its own (XML).
 
 In: botocore's before-parse event. Out: ResponseParserError where the body is not what AWS sends. Unread is never empty.
+`whole` reads a body that comes as a stream.
 """
 
 import json
 import re
 from typing import Any
 
+from botocore.exceptions import BotoCoreError
 from botocore.parsers import ResponseParserError
+
+from auditor.errors import ReadFailed
+from auditor.live.failure import failure_of
 
 _PAGE = (b"<!doctype html", b"<html")
 _ROOT = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*<([\w:]+)")
@@ -48,3 +53,13 @@ def _refuse_broken_json(body: bytes) -> None:
         raise ResponseParserError(f"the answer is not JSON: {error}") from error
     if not isinstance(content, dict):
         raise ResponseParserError("the answer is not a JSON object")
+
+
+def whole(body: Any, action: str, most_bytes: int) -> bytes:  # noqa: ANN401 - botocore's StreamingBody
+    """A streamed answer's content, at most one byte more than `most_bytes`; raises ReadFailed where it breaks off."""
+    try:
+        with body:
+            return bytes(body.read(most_bytes + 1))
+    except BotoCoreError as error:
+        failure = failure_of(error)
+        raise ReadFailed(action, failure.code, failure.message) from error

@@ -7,6 +7,7 @@ from typing import Any
 
 from auditor.model.address import Address
 from auditor.model.gap import Gap
+from auditor.model.move import Backend, Import, Moved, Removed
 from auditor.model.source import Diagnostic, SourceRange
 from auditor.model.value import Map, Sensitive, Unknown, Value, at, freeze, reveal
 
@@ -115,6 +116,11 @@ class Declared:
     default_tags: tuple[tuple[str, Map], ...] = ()
     """Provider local name (with alias) and its default_tags."""
     files: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    imports: tuple[Import, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    backend: Backend | None = None
+    """Where the root module says that its state is kept, None where it does not say."""
     _by_address: dict[str, Resource] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -1,67 +1,78 @@
-"""Reads terraform's state v4 or a plan's JSON: {resource address: attributes} out. [io]
+"""A state of version 4, as terraform writes it to its backend: a parsed document in, a Prior out. Pure.
 
-Sensitive attributes are kept as Sensitive, so that they can be compared and never shown. Nothing is guessed: another
-format or version is a SnapshotError.
-Source: developer.hashicorp.com/terraform/internals/json-format and the state file's own `version` field
+The current object of each instance gives its attributes; a deposed one is only named. What is marked sensitive is
+Sensitive, at any depth. Nothing is guessed: what is in an older form is a gap.
+Source: github.com/hashicorp/terraform, internal/states/statefile/version4.go
 """
 
-import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from auditor.errors import SnapshotError
-from auditor.model.address import Address, Key, ModuleStep, parse
+from auditor.model.address import Address, ModuleStep, parse
+from auditor.model.gap import Gap
+from auditor.model.prior import CheckResult, Prior
 from auditor.model.value import Map, Sensitive, Value, freeze
+from auditor.prior.veil import Way, veiled
 
-STATE_VERSION = 4
-
-
-def read(path: Path) -> dict[str, Map]:
-    """Read a state file (v4) or the JSON of `terraform show -json` for a state or plan.
-
-    Raises SnapshotError when the file cannot be read or is neither.
-    """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SnapshotError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise SnapshotError(f"{path} is not JSON; for a plan use `terraform show -json PLAN`: {error}") from error
-    if not isinstance(document, Mapping):
-        raise SnapshotError(f"{path} is neither a state nor a plan")
-    if document.get("version") == STATE_VERSION and "resources" in document:
-        return dict(_state(document))
-    if "format_version" in document:
-        values = (document.get("prior_state") or document).get("values") or {}
-        return dict(_module(values.get("root_module") or {}))
-    raise SnapshotError(f"{path} is neither a state of version {STATE_VERSION} nor the JSON of `terraform show -json`")
+VERSION = 4
 
 
-def _state(document: Mapping[str, Any]) -> Iterator[tuple[str, Map]]:
-    for resource in document["resources"]:
-        module = parse(f"{resource['module']}.x.x").module if resource.get("module") else ()
-        for instance in resource.get("instances", ()):
-            address = _address(resource, module, instance.get("index_key"))
-            hidden = [step[0]["value"] for step in instance.get("sensitive_attributes", ()) if step]
-            yield str(address), _veiled(instance.get("attributes") or {}, hidden)
+def prior_of(document: Mapping[str, Any], source: str = "state") -> Prior:
+    """What a state says; raises KeyError, TypeError or ValueError where it is not formed as one."""
+    attributes: dict[str, Map] = {}
+    tainted, deposed, gaps = [], [], []
+    for address, instance in _instances(document):
+        if instance.get("deposed"):
+            deposed.append((address, str(instance["deposed"])))
+            continue
+        if instance.get("status") == "tainted":
+            tainted.append(address)
+        if instance.get("attributes") is None and instance.get("attributes_flat"):
+            gaps.append(_flat(address))
+            continue
+        attributes[address] = veiled(instance.get("attributes") or {}, _ways(instance))
+    return Prior(
+        source=source,
+        attributes=attributes,
+        tainted=tuple(tainted),
+        deposed=tuple(deposed),
+        checks=tuple(_checks(document.get("check_results") or ())),
+        outputs=Map({name: _output(output) for name, output in (document.get("outputs") or {}).items()}),
+        terraform_version=str(document.get("terraform_version") or ""),
+        serial=document.get("serial"),
+        lineage=str(document.get("lineage") or ""),
+        gaps=tuple(gaps),
+    )
 
 
-def _address(resource: Mapping[str, Any], module: tuple[ModuleStep, ...], key: Key) -> Address:
-    return Address(resource["type"], resource["name"], key, module, resource.get("mode", "managed"))
+def _instances(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for resource in document.get("resources") or ():
+        module: tuple[ModuleStep, ...] = parse(f"{resource['module']}.x.x").module if resource.get("module") else ()
+        for instance in resource.get("instances") or ():
+            key, mode = instance.get("index_key"), resource.get("mode", "managed")
+            yield str(Address(resource["type"], resource["name"], key, module, mode)), instance
 
 
-def _module(module: Mapping[str, Any]) -> Iterator[tuple[str, Map]]:
-    for resource in module.get("resources", ()):
-        hidden = [name for name, mark in (resource.get("sensitive_values") or {}).items() if mark]
-        yield resource["address"], _veiled(resource.get("values") or {}, hidden)
-    for child in module.get("child_modules", ()):
-        yield from _module(child)
+def _ways(instance: Mapping[str, Any]) -> Iterator[Way]:
+    """The ways to what is sensitive; an index is written as a value with its type."""
+    for way in instance.get("sensitive_attributes") or ():
+        steps = [step["value"] for step in way]
+        yield tuple(step["value"] if isinstance(step, Mapping) else step for step in steps)
 
 
-def _veiled(attributes: Mapping[str, Any], hidden: list[str]) -> Map:
-    def value(name: str) -> Value:
-        frozen = freeze(attributes[name])
-        return Sensitive(frozen) if name in hidden and frozen not in (None, (), Map()) else frozen
+def _flat(address: str) -> Gap:
+    reason = "the state keeps its attributes in the flat form of terraform before 0.12"
+    return Gap("prior", address, reason, "apply once with a newer terraform", f"whether {address} drifted")
 
-    return Map({name: value(name) for name in attributes})
+
+def _output(output: Mapping[str, Any]) -> Value:
+    value = freeze(output.get("value"))
+    return Sensitive(value) if output.get("sensitive") else value
+
+
+def _checks(results: Iterable[Mapping[str, Any]]) -> Iterator[CheckResult]:
+    for result in results:
+        objects = result.get("objects") or [{"object_addr": result["config_addr"], "status": result["status"]}]
+        for one in objects:
+            messages = tuple(map(str, one.get("failure_messages") or ()))
+            yield CheckResult(str(one["object_addr"]), str(result["object_kind"]), str(one["status"]), messages)

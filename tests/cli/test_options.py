@@ -10,24 +10,39 @@ from tests.cli.fakes import Recorder, run
 
 
 def test_every_option_reaches_the_pipeline(infra):
-    for name in ("a.tfvars", "state.json", "plan.bin", "live.json", "ca.pem"):
+    for name in ("a.tfvars", "state.json", "plan.bin", "live.json", "ca.pem", "s.json"):
         (infra / name).write_text("")
     words = [
         "--tf-dir", "infra", "--var", "a=b=c", "--var", "d=", "--var-file", "infra/a.tfvars", "--workspace", "prod",
         "--state", "infra/state.json", "--plan", "infra/plan.bin", "--region", "eu-west-1", "--profile", "ro",
         "--snapshot", "infra/live.json", "--no-probes", "--no-write", "--connect-to", "h:443:127.0.0.1:8443",
-        "--ca-bundle", "infra/ca.pem", "--deadline", "30",
+        "--ca-bundle", "infra/ca.pem", "--deadline", "30", "--provider-schema", "infra/s.json",
     ]  # fmt: skip
     recorder = Recorder()
     assert run(words, recorder) == 0
     seen = recorder.options
     assert (seen.tf_dir, seen.variables, seen.workspace) == (Path("infra"), (("a", "b=c"), ("d", "")), "prod")
+    assert seen.provider_schema == Path("infra/s.json")
     assert seen.var_files == (Path("infra/a.tfvars"),)
     assert (seen.state, seen.plan) == (Path("infra/state.json"), Path("infra/plan.bin"))
     assert (seen.region, seen.profile, seen.snapshot) == ("eu-west-1", "ro", Path("infra/live.json"))
     assert (seen.live, seen.probes, seen.write) == (True, False, False)
     assert (seen.connect_to, seen.ca_bundle) == (("h:443:127.0.0.1:8443",), Path("infra/ca.pem"))
     assert (seen.deadline_seconds, seen.suites) == (30.0, None)
+
+
+@pytest.mark.parametrize("wanted", ["s3", "s3://states/prod/net.tfstate"])
+def test_a_state_in_s3_is_passed_on_as_it_was_asked_for(infra, wanted):
+    recorder = Recorder()
+    assert run(["--tf-dir", infra, "--state", wanted], recorder) == 0
+    assert recorder.options.state == wanted
+
+
+def test_a_state_may_be_a_folder_and_must_be_there(infra):
+    recorder = Recorder()
+    assert run(["--tf-dir", infra, "--state", str(infra)], recorder) == 0
+    assert recorder.options.state == Path(infra)
+    assert run(["--tf-dir", infra, "--state", "infra/none.tfstate"], Recorder()) == 1
 
 
 def test_the_defaults_are_all_planes_and_ten_minutes(infra):

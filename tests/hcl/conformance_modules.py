@@ -14,6 +14,9 @@ from auditor.model.value import Map, Unknown, Value, reveal
 
 from .conformance_expressions import HOME, same, trim
 
+SCHEMA = HOME.parent / "tools" / "fakeaws" / "schema.json"
+"""The schema of the provider that modules_aws were planned with."""
+
 
 def folders() -> list[Path]:
     return sorted([*(HOME / "modules").iterdir(), *(HOME / "modules_aws").iterdir()])
@@ -24,12 +27,15 @@ def differences(folder: Path) -> list[str]:
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"), parse_float=Decimal)
     run = folder / "run.json"
     arguments = json.loads(run.read_text(encoding="utf-8")) if run.exists() else {}
-    declared = load(folder, workspace=arguments.get("workspace", "default"), environment=arguments.get("env", {}))
+    schemas = json.loads(SCHEMA.read_text(encoding="utf-8")) if folder.parent.name == "modules_aws" else None
+    workspace, environment = arguments.get("workspace", "default"), arguments.get("env", {})
+    declared = load(folder, workspace=workspace, environment=environment, schemas=schemas)
     errors = [diagnostic for diagnostic in declared.diagnostics if diagnostic.severity == "error"]
     if expected["status"] == "error":
         return list(_errors(expected, errors))
     found = [f"refused: {error}" for error in errors]
-    return [*found, *_resources(expected, declared), *_outputs(expected, declared), *_variables(expected, declared)]
+    resources = _resources(expected, declared, exact=schemas is not None)
+    return [*found, *resources, *_outputs(expected, declared), *_variables(expected, declared)]
 
 
 def _errors(expected: dict[str, Any], errors: list[Any]) -> Iterator[str]:
@@ -40,7 +46,7 @@ def _errors(expected: dict[str, Any], errors: list[Any]) -> Iterator[str]:
             yield f"not found: {error['summary']} at {wanted}, found {sorted(places, key=str)}"
 
 
-def _resources(expected: dict[str, Any], declared: Declared) -> Iterator[str]:
+def _resources(expected: dict[str, Any], declared: Declared, *, exact: bool) -> Iterator[str]:
     wanted = {one["address"]: one for one in expected["resources"] if "delete" not in one.get("actions", [])}
     got = {str(resource.address): resource for resource in declared}
     if wanted.keys() != got.keys():
@@ -50,9 +56,11 @@ def _resources(expected: dict[str, Any], declared: Declared) -> Iterator[str]:
         after = one.get("after") or {}
         values, unknown = plain(attributes), unknown_mask(attributes)
         for name in sorted(after.keys() | values.keys()):
-            if not same(_bare(values.get(name)), _bare(after.get(name))):
+            bare = (lambda value: value) if exact else _bare
+            there = (name in values) == (name in after) or not exact
+            if not there or not same(bare(values.get(name)), bare(after.get(name))):
                 yield f"{address}.{name}: {values.get(name)!r}, terraform: {after.get(name)!r}"
-        masks = {name: mask for name, mask in (one.get("after_unknown") or {}).items() if name in attributes}
+        masks = {name: mask for name, mask in (one.get("after_unknown") or {}).items() if exact or name in attributes}
         if trim(unknown) != trim(masks):
             yield f"{address}: unknown {trim(unknown)}, terraform: {trim(masks)}"
         sensitive = sensitive_mask(attributes)

@@ -16,12 +16,6 @@ NOT_REPRODUCED = {
     "096-version-constraint-error": "the version of terraform that will run is not known here",
     "097-unknown-provider": "asks the provider registry",
 }
-NEEDS_PROVIDER_SCHEMA = {
-    "204-dynamic-nested", "205-dynamic-unknown-for-each", "206-dynamic-set-and-static-mix",
-    "210-type-conversion-by-schema", "211-optional-computed-unknown", "213-providers-alias-modules",
-    "214-dynamic-labels-nested-each", "215-tf-json-blocks", "216-override-nested-blocks",
-}  # fmt: skip
-"""Types and optional attributes of aws resources are not known without the provider's schema."""
 
 
 def test_expressions_agree_with_terraform():
@@ -40,8 +34,4 @@ def test_expressions_agree_with_terraform():
 def test_configurations_agree_with_terraform(folder):
     if folder.name in NOT_REPRODUCED:
         pytest.skip(NOT_REPRODUCED[folder.name])
-    found = differences(folder)
-    if folder.name in NEEDS_PROVIDER_SCHEMA:
-        assert found, f"{folder.name} agrees now: take it off the list"
-        pytest.xfail("needs the provider's schema")
-    assert found == []
+    assert differences(folder) == []

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.errors import ConfigurationError
 from auditor.hcl.faults import Fault
-from auditor.hcl.parse import Disk, open_root, parse_bytes, peer_tree
+from auditor.hcl.parse import Disk, open_root, parse_bytes, peer_tree, schema_file
 from auditor.hcl.syntax import Body
 
 from .conformance_expressions import HOME
@@ -104,3 +104,12 @@ def test_a_hundred_files_are_read_in_a_moment(tmp_path):
     start = time.process_time()
     assert len(Disk(tmp_path).directory("")) == 100
     assert time.process_time() - start < 5
+
+
+def test_a_schema_file_is_json_or_an_error_that_names_it(tmp_path):
+    write(tmp_path, {"s.json": '{"a": 1}', "bad.json": "{"})
+    assert schema_file(tmp_path / "s.json") == {"a": 1}
+    with pytest.raises(ConfigurationError, match=r"bad\.json is not JSON"):
+        schema_file(tmp_path / "bad.json")
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        schema_file(tmp_path / "none.json")

@@ -1,13 +1,15 @@
+import json
 import time
 from pathlib import Path
 
 import pytest
 
 from auditor.errors import ConfigurationError
-from auditor.hcl import load
+from auditor.hcl import load, read_schemas
 from auditor.model.value import Map, is_known
 
 from .evaluating import errors, loaded, output
+from .schema_words import attribute, provider
 
 HOKUSAI = Path(__file__).parents[2] / "terraform_fixtures/hokusai"
 
@@ -73,3 +75,13 @@ def test_what_is_learnt_later_changes_nothing_that_was_known():
         for name, value in resource.attributes.items():
             if is_known(value):
                 assert after.find(resource.address).attributes[name] == value, f"{resource.address}.{name}"
+
+
+def test_provider_schemas_come_as_json_or_from_a_file(tmp_path):
+    plain = provider({"size": attribute("number")})
+    (tmp_path / "schema.json").write_text(json.dumps(plain), encoding="utf-8")
+    for schemas in (plain, read_schemas(tmp_path / "schema.json")):
+        declared = loaded(tmp_path / "root", 'resource "aws_x" "a" { size = "3" }\n', schemas=schemas)
+        assert declared.find("aws_x.a").get("size") == 3
+    with pytest.raises(ConfigurationError, match="providers schema -json"):
+        loaded(tmp_path / "root", "", schemas={"a": 1})

@@ -2,9 +2,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from botocore.exceptions import IncompleteReadError
 from botocore.parsers import ResponseParserError
 
-from auditor.live.wire import refuse_malformed
+from auditor.errors import ReadFailed
+from auditor.live.wire import refuse_malformed, whole
 
 
 def check(body: Any, protocol: str, status: int = 200) -> Any:
@@ -42,3 +44,21 @@ def test_an_error_of_aws_and_a_stream_are_left_to_botocore() -> None:
     assert check(b"<ErrorResponse/>", "query", 400) == b"<ErrorResponse/>"
     stream = object()
     assert check(stream, "rest-xml") is stream
+
+
+class _Broken:
+    """A stream that breaks off."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def read(self, _):
+        raise IncompleteReadError(actual_bytes=3, expected_bytes=10)
+
+
+def test_a_stream_that_breaks_off_names_the_action():
+    with pytest.raises(ReadFailed, match="s3:GetObject failed with IncompleteReadError"):
+        whole(_Broken(), "s3:GetObject", 100)

@@ -73,13 +73,22 @@ def _constant(text: str) -> None:
     raise ValueError(f"{text} is not JSON")
 
 
+def _number(text: str) -> numbers.Number:
+    found = numbers.parse(text)
+    if found is None:
+        raise ValueError(f"{text[:40]} is too long or too large")
+    return found
+
+
 def decode(text: str) -> Typed:
     """Read JSON text; raises Fault."""
     try:
         plain = json.loads(
-            text, parse_float=numbers.parse, parse_int=numbers.parse, parse_constant=_constant, object_pairs_hook=_pairs
+            text, parse_float=_number, parse_int=_number, parse_constant=_constant, object_pairs_hook=_pairs
         )
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise Fault("", "the JSON text is nested too deep") from None
+    except ValueError as error:
         raise Fault("", f"the text is not JSON: {error}") from None
     return from_plain(plain)
 

@@ -55,7 +55,7 @@ def _subnet(prefix: str, bits: Number, number: Number) -> str:
     length = network.prefixlen + added
     if not 0 <= length <= network.max_prefixlen:
         raise Fault("", f"insufficient address space to extend prefix of {network.prefixlen} by {added}")
-    if position >= 1 << max(added, 0):
+    if added >= 0 and position >= 1 << added:  # go-cidr checks no number where the prefix gets shorter
         raise Fault("", f"prefix extension of {added} does not accommodate a subnet numbered {position}")
     # A negative number is not refused: go-cidr sets its two's complement bits and drops the sign.
     base = abs(int(network.network_address) | (position << (network.max_prefixlen - length)))

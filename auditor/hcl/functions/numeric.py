@@ -23,11 +23,39 @@ def _log(value: Number, base: Number) -> Number:
     return numbers.from_float(math.log(float(value)) / (math.log(float(base)) if base else -math.inf))
 
 
+def _go_pow(base: float, exponent: float) -> float:
+    """Go's math.Pow, whose last digits differ from C's. Rests on go.dev/src/math/pow.go"""
+    if base == 0 or exponent in {0, 1, 0.5, -0.5} or abs(exponent) >= 2**63:
+        return math.pow(base, exponent)
+    fraction, whole = math.modf(abs(exponent))
+    if fraction and base < 0:
+        raise Fault("", "the result is not a number")
+    result, scale = 1.0, 0
+    if fraction:
+        if fraction > 0.5:
+            fraction, whole = fraction - 1, whole + 1
+        result = math.exp(fraction * math.log(base))
+    square, power = math.frexp(base)
+    left = int(whole)
+    while left:
+        if abs(power) > 1 << 12:
+            scale += power
+            break
+        if left & 1:
+            result, scale = result * square, scale + power
+        square, power = square * square, power * 2
+        if square < 0.5:
+            square, power = square * 2, power - 1
+        left >>= 1
+    if exponent < 0:
+        result, scale = 1 / result, -scale
+    return math.ldexp(result, scale)
+
+
 def _pow(base: Number, exponent: Number) -> Number:
     if base == 0 and exponent < 0:
         raise Fault("", "the result is infinite")
-    result = math.pow(float(base), float(exponent))
-    return numbers.from_float(result)
+    return numbers.from_float(_go_pow(float(base), float(exponent)))
 
 
 def _parseint(text: Typed, base: Typed) -> Typed:

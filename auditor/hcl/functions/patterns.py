@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
-from auditor.hcl import typed, types
+from auditor.hcl import limits, typed, types
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.signature import Function, Parameter, plain
 from auditor.hcl.typed import Typed
@@ -230,11 +230,13 @@ _REFERENCE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))", re.ASCII)
 
 def _replace(text: str, wanted: str, replacement: str) -> str:
     if len(wanted) < 2 or not (wanted.startswith("/") and wanted.endswith("/")):
+        limits.text(len(text) + text.count(wanted) * len(replacement))
         return text.replace(wanted, replacement)
     expression = compiled(wanted[1:-1])
-    out, position = [], 0
+    out, position, length = [], 0, len(text)
     for found in _non_overlapping(expression, text):
         out += [text[position : found.start()], _expanded(replacement, found)]
+        length = limits.text(length + len(out[-1]))
         position = found.end()
     return "".join([*out, text[position:]])
 

@@ -1,8 +1,9 @@
 """Functions over lists, sets and tuples. Rests on go-cty `function/stdlib/collection.go` and `sequence.go`."""
 
+import math
 from collections.abc import Sequence
 
-from auditor.hcl import numbers, operators, typed, types
+from auditor.hcl import limits, numbers, operators, typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.signature import Function, Parameter
@@ -66,11 +67,11 @@ def _chunklist(values: Typed, size: Typed) -> Typed:
 def _coalescelist(*lists: Typed) -> Typed:
     if not lists:
         raise Fault("", "at least one argument is required")
+    if any(values.kind not in {"list", "tuple"} and (values.known or values.kind != "dynamic") for values in lists):
+        raise Fault("", "coalescelist arguments must be lists or tuples")
     for values in lists:
         if not values.known:
             return unknown_like(DYNAMIC, values)
-        if values.raw is None and values.kind not in {"list", "tuple"}:
-            raise Fault("", "coalescelist arguments must be lists or tuples")
         if values.raw is not None and len(_sequence(values, "list", "tuple")) > 0:
             return values
     raise Fault("", "no non-null arguments")
@@ -261,14 +262,14 @@ def _setproduct(*collections: Typed) -> Typed:
     if len(collections) < 2:
         raise Fault("", "at least two arguments are required")
     rows: list[tuple[Typed, ...]] = [()]
+    limits.parts(math.prod(len(_sequence(values)) for values in collections) * len(collections))
     for values in collections:
         rows = [(*row, part) for row in rows for part in _sequence(values)]
-    if all(values.kind == "set" for values in collections):
-        element = types.tuple_type(tuple(values.type.element or DYNAMIC for values in collections))
-        return set_(element, [typed.tuple_(row) for row in rows])
     columns = [_element_type(values) for values in collections]
     element = types.tuple_type(tuple(columns))
     converted = [typed.tuple_(map(convert, row, columns)) for row in rows]
+    if any(values.kind == "set" for values in collections):
+        return set_(element, converted)
     return typed.list_(element, converted)
 
 
@@ -333,11 +334,11 @@ FUNCTIONS: dict[str, Function] = {
     "coalescelist": Function((), DYNAMIC, _coalescelist, Parameter(null=True, unknown=True, dynamic=True)),
     "compact": Function((Parameter(_STRINGS),), _STRINGS, _compact),
     "concat": Function((), DYNAMIC, _concat, _SEEN),
-    "contains": Function((_ANY, Parameter(unknown=True)), BOOL, _contains),
+    "contains": Function((_ANY, _ANY), BOOL, _contains),
     "distinct": Function((_LIST,), _same, _distinct),
     "element": Function((_SEEN, Parameter(NUMBER, marked=True, unknown=True)), DYNAMIC, _element, nullable=True),
     "flatten": Function((_MARKED,), DYNAMIC, _flatten),
-    "index": Function((_ANY, Parameter(unknown=True)), NUMBER, _index),
+    "index": Function((_ANY, _ANY), NUMBER, _index),
     "matchkeys": Function((_LIST, _LIST, _LIST), _same, _matchkeys),
     "one": Function((_SEEN,), DYNAMIC, _one, nullable=True),
     "range": Function((), types.list_type(NUMBER), _range, Parameter(NUMBER)),

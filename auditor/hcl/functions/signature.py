@@ -61,6 +61,8 @@ class _Prepared:
     arguments: list[Typed] = field(default_factory=list)
     marks: frozenset[str] = NO_MARKS
     unknown: Unknowable | None = None
+    untyped: bool = False
+    """An argument has no type yet and the function does not take such ones: nor has the result."""
 
 
 def call(name: str, function: Function, arguments: Sequence[Typed], files: Files) -> Typed:
@@ -87,8 +89,9 @@ def call(name: str, function: Function, arguments: Sequence[Typed], files: Files
 def _result(name: str, function: Function, prepared: _Prepared, files: Files) -> Typed:
     extra = {"files": files} if function.files else {}
     if prepared.unknown:
-        of = _return_type(function, prepared.arguments)
-        return Typed(of.kind, Unknowable(prepared.unknown.reason, not_null=not function.nullable), of)
+        of = types.DYNAMIC if prepared.untyped else _return_type(function, prepared.arguments)
+        not_null = not (prepared.untyped or function.nullable)
+        return Typed(of.kind, Unknowable(prepared.unknown.reason, not_null=not_null), of)
     try:
         return function.compute(*prepared.arguments, **extra)
     except (Fault, ValueError, OverflowError, ZeroDivisionError) as error:
@@ -125,6 +128,7 @@ def _prepare(prepared: _Prepared, parameter: Parameter, argument: Typed) -> None
     if argument.raw is None and not parameter.null:
         raise Fault("Invalid function argument", "argument must not be null.")
     argument = convert(argument, parameter.type)
+    prepared.untyped |= argument.kind == "dynamic" and not parameter.dynamic
     if not argument.known and not parameter.unknown:
         prepared.unknown = prepared.unknown or argument.raw
     elif argument.kind == "dynamic" and not parameter.dynamic:

@@ -3,7 +3,7 @@
 Rests on developer.hashicorp.com/terraform/language/functions (String Functions) and go-cty `function/stdlib/string.go`.
 """
 
-from auditor.hcl import typed, types
+from auditor.hcl import limits, typed, types
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.graphemes import graphemes
 from auditor.hcl.functions.signature import Function, Parameter, plain
@@ -34,6 +34,7 @@ def _title(text: str) -> str:
 def _indent(spaces: int, text: str) -> str:
     if not isinstance(spaces, int):
         raise Fault("", "the number of spaces must be whole")
+    limits.text(len(text) + max(spaces, 0) * text.count("\n"))
     return text.replace("\n", "\n" + " " * max(spaces, 0))
 
 
@@ -70,6 +71,7 @@ def _join(separator: Typed, *lists: Typed) -> Typed:
             return Typed("string", Unknowable(found.reason if found else "", not_null=True), STRING)
     if any(part.raw is None for part in parts):
         raise Fault("", "element is null; cannot concatenate null values")
+    limits.text(sum(len(part.raw) for part in parts) + len(separator.raw) * len(parts))
     return typed.string(separator.raw.join(part.raw for part in parts))
 
 

@@ -76,17 +76,21 @@ def expression(cursor: Cursor) -> Expression:
     condition = _binary(cursor, 1)
     if cursor.kind != "?":
         return condition
+    cursor.chained = cursor.link(cursor.chained)
     cursor.advance()
     yes = expression(cursor)
     cursor.expect(":")
     no = expression(cursor)
+    cursor.chained -= 1
     return Conditional(condition, yes, no, cursor.since(start))
 
 
 def _binary(cursor: Cursor, level: int) -> Expression:
     start = cursor.start
     left = _unary(cursor)
+    links = 0
     while (found := _LEVELS.get(cursor.kind, 0)) >= level:
+        links = cursor.link(links)
         operator = cursor.kind
         cursor.advance()
         right = _binary(cursor, found + 1)
@@ -96,8 +100,9 @@ def _binary(cursor: Cursor, level: int) -> Expression:
 
 def _unary(cursor: Cursor) -> Expression:
     start = cursor.start
-    operators = []
+    operators: list[tuple[str, int]] = []
     while cursor.kind in {"-", "!"}:
+        cursor.link(len(operators))
         operators.append((cursor.kind, cursor.start))
         cursor.advance()
     operand = _traversals(cursor, _term(cursor), start)
@@ -257,7 +262,9 @@ def _for(cursor: Cursor, start: int, bracket: str) -> For:
 
 
 def _traversals(cursor: Cursor, source: Expression, start: int) -> Expression:
-    while True:
+    links = 0
+    while cursor.kind in {".", "["}:
+        links = cursor.link(links)
         if cursor.kind == ".":
             cursor.advance()
             if cursor.kind == "*":
@@ -265,19 +272,20 @@ def _traversals(cursor: Cursor, source: Expression, start: int) -> Expression:
                 source = _attribute_splat(cursor, source, start)
             else:
                 source = _dotted(cursor, source, start)
-        elif cursor.kind == "[":
+        else:
             cursor.open(newlines=False)
             if cursor.kind == "*":
                 cursor.advance()
                 cursor.close("]")
+                cursor.chained = cursor.link(cursor.chained)
                 each = _traversals(cursor, EachElement(cursor.since(start)), start)
+                cursor.chained -= 1
                 source = Splat(source, each, cursor.since(start))
             else:
                 key = expression(cursor)
                 cursor.close("]")
                 source = _indexed(cursor, source, key, start)
-        else:
-            return source
+    return source
 
 
 def _dotted(cursor: Cursor, source: Expression, start: int) -> Expression:

@@ -1,7 +1,8 @@
 """Terraform's JSON syntax (.tf.json, .tfvars.json): text in, the same Body out as from native syntax.
 
 Strings are templates; every node in a string has the range of that string. Which objects are blocks is known for
-terraform's own blocks only; inside a resource an object stays an attribute, as its schema is not known here.
+terraform's own blocks only; inside a resource an object stays an attribute, until a schema says that it is a block
+(`blocks_of`).
 Rests on developer.hashicorp.com/terraform/language/syntax/json
 """
 
@@ -13,6 +14,7 @@ from auditor.hcl import numbers
 from auditor.hcl.faults import Fault
 from auditor.hcl.grammar.cursor import BOM, Cursor
 from auditor.hcl.grammar.expressions import parse_template
+from auditor.hcl.grammar.templates import no_surrogates
 from auditor.hcl.syntax import Attribute, Block, Body, Expression, Literal, Object, Tuple
 from auditor.model.source import SourceRange
 
@@ -20,15 +22,35 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<word>true|false|null)'
 )
-_LABELS = {
-    "resource": 2, "data": 2, "ephemeral": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1,
-    "locals": 0, "terraform": 0, "moved": 0, "import": 0, "removed": 0, "backend": 1, "cloud": 0,
-    "required_providers": 0,
-    "lifecycle": 0, "precondition": 0, "postcondition": 0, "validation": 0, "assert": 0, "provisioner": 1,
-    "connection": 0, "dynamic": 1, "content": 0, "default_tags": 0, "ignore_tags": 0, "assume_role": 0, "endpoints": 0,
+_OF_RESOURCES = {"lifecycle": 0, "provisioner": 1, "connection": 0, "dynamic": 1}
+_LABELS: dict[str, dict[str, int]] = {
+    "": {
+        "resource": 2, "data": 2, "ephemeral": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1,
+        "locals": 0, "terraform": 0, "moved": 0, "import": 0, "removed": 0,
+    },
+    "terraform": {"backend": 1, "cloud": 0, "required_providers": 0, "provider_meta": 1},
+    "cloud": {"workspaces": 0},
+    "resource": _OF_RESOURCES, "data": _OF_RESOURCES, "ephemeral": _OF_RESOURCES,
+    "removed": {"lifecycle": 0, "provisioner": 1, "connection": 0},
+    "provisioner": {"connection": 0},
+    "lifecycle": {"precondition": 0, "postcondition": 0},
+    "dynamic": {"content": 0},
+    "content": {"dynamic": 1},
+    "variable": {"validation": 0},
+    "output": {"precondition": 0},
+    "check": {"data": 2, "assert": 0},
+    "provider": {"dynamic": 1, "default_tags": 0, "ignore_tags": 0, "assume_role": 0, "endpoints": 0},
 }  # fmt: skip
+"""By the type of the block around ("" for the file): the blocks in it, and how many labels each has."""
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
-_TEXT_ARGUMENTS = frozenset({"type", "depends_on", "ignore_changes", "replace_triggered_by", "provider", "to", "from"})
+_OF_INSTANCES = frozenset({"depends_on", "provider"})
+_TEXT_ARGUMENTS = {
+    "variable": frozenset({"type"}), "output": frozenset({"depends_on"}), "module": frozenset({"depends_on"}),
+    "resource": _OF_INSTANCES, "data": _OF_INSTANCES, "ephemeral": _OF_INSTANCES,
+    "lifecycle": frozenset({"ignore_changes", "replace_triggered_by"}),
+    "moved": frozenset({"from", "to"}), "import": frozenset({"to", "provider"}), "removed": frozenset({"from"}),
+}  # fmt: skip
+"""By the type of the block around: the arguments whose text is a reference or a type."""
 
 
 class _Reader:
@@ -107,7 +129,7 @@ def _number(text: str, place: SourceRange) -> numbers.Number:
 
 def _decoded(text: str, place: SourceRange) -> str:
     try:
-        return str(json.loads(text, strict=False))
+        return no_surrogates(str(json.loads(text, strict=False)))
     except ValueError:
         raise Fault("Invalid JSON string", f"{text[:40]} is not a JSON string.", place) from None
 
@@ -123,41 +145,47 @@ def parse_json_file(text: str, path: str, *, plain: bool = False) -> Body:
     if plain:
         entries = {str(key.value): (key, value) for key, value in root.entries if isinstance(key, Literal)}
         return Body({name: _attribute(name, *entry) for name, entry in entries.items()}, (), root.range)
-    return _body(root)
+    return _body(root, "")
 
 
 def _attribute(name: str, key: Expression, value: Expression) -> Attribute:
     return Attribute(name, value, value.range, key.range)
 
 
-def _body(node: Object) -> Body:
+def blocks_of(name: str, value: Expression, *, labels: int) -> tuple[Block, ...]:
+    """The blocks of a type that an argument's value stands for, once a schema says that it is no attribute."""
+    if isinstance(value, Literal):
+        return ()
+    return tuple(_blocks(name, value, (), labels, templates=False))
+
+
+def _body(node: Object, around: str, *, templates: bool = True) -> Body:
     attributes: dict[str, Attribute] = {}
     blocks: list[Block] = []
+    labels = _LABELS.get(around, {})
     for key, value in node.entries:
-        assert isinstance(key, Literal)
-        name = str(key.value)
+        name = str(key.value) if isinstance(key, Literal) else "//"
         if name == "//":
             continue
-        if name in _LABELS and isinstance(value, (Object, Tuple)):
-            blocks += _blocks(name, value, (), _LABELS[name])
-        elif name in _TEXT_ARGUMENTS:
+        if name in labels and isinstance(value, (Object, Tuple)):
+            blocks += _blocks(name, value, (), labels[name], templates=templates)
+        elif name in _TEXT_ARGUMENTS.get(around, ()):
             attributes[name] = _attribute(name, key, _reference_text(value))
         else:
-            attributes[name] = _attribute(name, key, templated(value))
+            attributes[name] = _attribute(name, key, templated(value) if templates else value)
     return Body(attributes, tuple(blocks), node.range)
 
 
-def _blocks(type: str, value: Expression, labels: tuple[str, ...], missing: int) -> Iterator[Block]:
+def _blocks(type: str, value: Expression, labels: tuple[str, ...], missing: int, *, templates: bool) -> Iterator[Block]:
     for part in value.elements if isinstance(value, Tuple) else (value,):
         if not isinstance(part, Object):
             raise Fault("Incorrect JSON value type", f'A "{type}" block is an object.', part.range)
         if not missing:
-            yield Block(type, labels, _body(part), part.range, part.range)
+            yield Block(type, labels, _body(part, type, templates=templates), part.range, part.range)
             continue
         for key, inner in part.entries:
-            assert isinstance(key, Literal)
-            if key.value != "//":
-                yield from _blocks(type, inner, (*labels, str(key.value)), missing - 1)
+            if isinstance(key, Literal) and key.value != "//":
+                yield from _blocks(type, inner, (*labels, str(key.value)), missing - 1, templates=templates)
 
 
 def _reference_text(value: Expression) -> Expression:

@@ -19,6 +19,7 @@ Parse = Callable[[Cursor], Expression]
 _QUOTED = re.compile(r'[^"\\$%\n]+|\\|"|\$\$\{|%%\{|[$%]\{~?|[$%]|\n')
 _PLAIN = re.compile(r"(?:[^$%\n]|[$%](?!\{|[$%]\{))+\n?|\n|\$\$\{|%%\{|[$%]\{~?|[$%]")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})")
 
 
@@ -76,6 +77,15 @@ def normalised(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def no_surrogates(text: str) -> str:
+    """Text without half pairs of UTF-16, which no file can hold; Go puts U+FFFD in their place."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _is_character(code: int) -> bool:
+    return code < 0xD800 or 0xDFFF < code < 0x110000
+
+
 def unescape(text: str, locate: Callable[[int], SourceRange]) -> str:
     """Resolve the backslash escapes of a quoted literal."""
     if "\\" not in text:
@@ -92,7 +102,7 @@ def unescape(text: str, locate: Callable[[int], SourceRange]) -> str:
         if letter in _SIMPLE:
             out.append(_SIMPLE[letter])
             position = at + 2
-        elif found and int(found[1] or found[2], 16) < 0x110000:
+        elif found and _is_character(int(found[1] or found[2], 16)):
             out.append(chr(int(found[1] or found[2], 16)))
             position = found.end()
         else:
@@ -187,7 +197,10 @@ def _directive(cursor: Cursor, parse: Parse, start: int) -> _Directive:
             raise cursor.unexpected('expected "in"')
         cursor.advance()
     if word in {"if", "for"}:
+        cursor.chained = cursor.link(cursor.chained)
         expression = parse(cursor)
+    elif word != "else":
+        cursor.chained -= 1
     return _Directive(word, names, expression, cursor.range(start, cursor.start))
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_json_file
+from auditor.hcl.grammar.json_bodies import blocks_of
 from auditor.hcl.syntax import Literal, Parentheses, Traversal
 
 
@@ -23,6 +24,20 @@ def test_strings_are_templates():
 def test_types_and_depends_on_are_bare_references():
     body = parse_json_file('{"variable": {"a": {"type": "list(string)"}}}', "m.tf.json")
     assert body.blocks[0].body.attributes["type"].expression.inner.name == "list"
+
+
+def test_a_resource_may_have_an_argument_with_the_name_of_a_reference_argument():
+    body = parse_json_file('{"resource": {"aws_route53_record": {"a": {"type": "A", "to": "b"}}}}', "m.tf.json")
+    assert body.blocks[0].body.attributes["type"].expression.value == "A"
+    assert body.blocks[0].body.attributes["to"].expression.value == "b"
+
+
+def test_an_argument_becomes_blocks_when_a_schema_says_so():
+    body = parse_json_file(
+        '{"resource": {"aws_x": {"a": {"rule": [{"//": "note", "p": "${var.b}"}, {}]}}}}', "m.tf.json"
+    )
+    rule = body.blocks[0].body.attributes["rule"]
+    assert [sorted(block.body.attributes) for block in blocks_of("rule", rule.expression, labels=0)] == [["p"], []]
 
 
 def test_a_variable_file_holds_plain_text():

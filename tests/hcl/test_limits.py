@@ -1,0 +1,55 @@
+import pytest
+
+from auditor.hcl import limits
+from auditor.hcl.faults import Fault
+from auditor.hcl.limits import Work, sized
+
+from .evaluating import errors, loaded, typed
+
+
+def doubling(first: str, step: str, count: int = 40) -> str:
+    lines = "".join(f"  a{n + 1} = {step.replace('A', f'local.a{n}')}\n" for n in range(count))
+    return f"locals {{\n  a0 = {first}\n{lines}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "step", "summary"),
+    [
+        ('"x"', '"${A}${A}"', "Too long text"),
+        ('["x"]', "[A, A]", "Too large value"),
+        ("[]", "[A]", "Too deep nesting"),
+        ('"aa"', 'replace(A, "a", A)', "Error in function call"),
+        ("range(90)", "setproduct(A, A, A, A)", "Error in function call"),
+    ],
+)
+def test_what_grows_without_end_is_one_error(tmp_path, first, step, summary):
+    text = doubling(first, step, 130 if first == "[]" else 40)
+    found = errors(loaded(tmp_path, text + 'output "ok" { value = 1 }\n'))
+    assert 1 <= len(found) <= 2, "what hangs on an error is unknown, and may grow again"
+    assert summary in found[0]
+
+
+def test_a_long_chain_of_locals_that_share_parts_is_measured_once():
+    assert sized(typed("[1, [2, 3]]")).kind == "tuple"
+    assert typed('{ a = "b" }').kind == "object"
+
+
+def test_nested_for_expressions_end():
+    work = Work(steps=limits.MAX_STEPS)
+    with pytest.raises(Fault, match="Too much to evaluate"):
+        work.step()
+
+
+def test_count_and_modules_are_bounded(tmp_path):
+    declared = loaded(tmp_path, 'resource "null_resource" "x" {\n  count = 1000000000\n}\n')
+    assert errors(declared) == ["1: Too many instances"]
+    work = Work()
+    work.open_modules(limits.MAX_MODULES)
+    with pytest.raises(Fault, match="Too many modules"):
+        work.open_modules(1)
+
+
+def test_functions_that_make_long_texts_say_so():
+    for expression in ('indent(1000000000, "a\\nb")', 'join("", [for i in range(900) : local.x])'):
+        with pytest.raises(Fault):
+            typed(expression)
