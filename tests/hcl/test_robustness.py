@@ -102,11 +102,20 @@ def test_large_files_are_read_in_linear_time(tmp_path):
 
 
 DEEP = {
-    "brackets": ("[", "1", "]"), "parentheses": ("(", "1", ")"), "unary": ("!", "true", ""), "binary": ("1 + ", "1", ""),
-    "conditional": ("true ? 1 : ", "1", ""), "index": ("", "local.a", "[0]"), "expression index": ("", "[0]", "[local.a]"),
-    "attribute": ("", "f()", ".a"), "splat": ("", "local.a", "[*]"), "template": ('"${', "1", '}"'),
-    "object": ("{ a = ", "1", " }"), "call": ("max(", "1", ")"), "for": ("[for a in [1] : ", "1", "]"),
-}  # fmt: skip
+    "brackets": ("[", "1", "]"),
+    "parentheses": ("(", "1", ")"),
+    "unary": ("!", "true", ""),
+    "binary": ("1 + ", "1", ""),
+    "conditional": ("true ? 1 : ", "1", ""),
+    "index": ("", "local.a", "[0]"),
+    "expression index": ("", "[0]", "[local.a]"),
+    "attribute": ("", "f()", ".a"),
+    "splat": ("", "local.a", "[*]"),
+    "template": ('"${', "1", '}"'),
+    "object": ("{ a = ", "1", " }"),
+    "call": ("max(", "1", ")"),
+    "for": ("[for a in [1] : ", "1", "]"),
+}
 
 
 @pytest.mark.parametrize("times", [1_100, 30_000])
