@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, partial
 
 from auditor.compare.differ import differ
 from auditor.compare.difference import Difference
@@ -21,7 +22,7 @@ from auditor.model.probe import Answered, By, Check, Observation, SuiteResult, V
 from auditor.model.report import Plane, Run
 from auditor.model.request import Request
 from auditor.model.resource import Declared, Resource
-from auditor.model.value import Map, Sensitive, Value, freeze
+from auditor.model.value import Map, Sensitive, Value, freeze, overlap
 from auditor.routing import Match, RouteTable
 from auditor.wiring import blocks, group_of, services_by_target_group, task_definition_of, upstreams_of
 
@@ -105,12 +106,15 @@ class Facts:
     failures: tuple[Failed, ...] = field(init=False, default=())
     observations: tuple[Observation, ...] = field(init=False, default=())
     _missing: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+    _services: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """The service behind each target group."""
 
     def __post_init__(self) -> None:
         seen = [o for suite in self.suites for check in suite.checks for o in check.observations]
         object.__setattr__(self, "observations", tuple(seen))
         missing = self.pairing.missing if self.pairing else ()
         object.__setattr__(self, "_missing", frozenset(str(resource.address) for resource in missing))
+        object.__setattr__(self, "_services", services_by_target_group(self.declared))
         object.__setattr__(self, "ahead", _ahead(self))
         object.__setattr__(self, "failures", tuple(_failures(self)))
 
@@ -140,15 +144,15 @@ class Facts:
             return Class.DIFFERS
         if address not in self.prior:
             return Class.UNAPPLIED
-        mine = {d.path: d.live for d in self.ahead if str(d.address) == address and _along(d.path, path)}
+        mine = {d.path: d.live for d in self.ahead if str(d.address) == address and overlap(d.path, path)}
         if not path or not mine:
             return Class.DRIFTED
-        theirs = {d.path: d.live for d in self.differences if str(d.address) == address and _along(d.path, path)}
+        theirs = {d.path: d.live for d in self.differences if str(d.address) == address and overlap(d.path, path)}
         return Class.UNAPPLIED if not theirs or mine == theirs else Class.DIFFERS
 
     def service_of(self, target_group: str) -> Resource | None:
         """The ECS service that registers in a target group."""
-        return self.declared.find(services_by_target_group(self.declared).get(target_group, ""))
+        return self.declared.find(self._services.get(target_group, ""))
 
     def groups_of(self, service: str) -> tuple[str, ...]:
         """The target groups that a service registers in; another service may share one."""
@@ -163,13 +167,14 @@ class Facts:
 
 
 def _failures(facts: Facts) -> Iterable[Failed]:
+    called = cache(partial(upstreams_of, facts.declared))
     for suite in facts.suites:
         for check in suite.checks:
             if check.verdict == Verdict.FAIL:
-                yield _failed(facts, suite, check)
+                yield _failed(facts, suite, check, called)
 
 
-def _failed(facts: Facts, suite: SuiteResult, check: Check) -> Failed:
+def _failed(facts: Facts, suite: SuiteResult, check: Check, called: Callable[[str], tuple[str, ...]]) -> Failed:
     observation = next((o for o in check.observations if not o.as_expected), None) or next(
         iter(check.observations), None
     )
@@ -177,28 +182,20 @@ def _failed(facts: Facts, suite: SuiteResult, check: Check) -> Failed:
     live = None
     if declared and observation and facts.live_table:
         live = facts.live_table.match(observation.probe.request, declared.load_balancer)
-    first = _services(facts, check, declared)
-    called = (upstream for service in first for upstream in upstreams_of(facts.declared, service))
-    return Failed(
-        f"{suite.name}/{check.id}", check, observation, declared, live, tuple(dict.fromkeys((*first, *called)))
-    )
+    first = _first_services(facts, check, declared)
+    services = dict.fromkeys((*first, *(upstream for service in first for upstream in called(service))))
+    return Failed(f"{suite.name}/{check.id}", check, observation, declared, live, tuple(services))
 
 
-def _services(facts: Facts, check: Check, declared: Match | None) -> tuple[str, ...]:
+def _first_services(facts: Facts, check: Check, declared: Match | None) -> tuple[str, ...]:
     """The services that a check is about: behind the groups of its request, else its own subject."""
-    by_group = services_by_target_group(facts.declared)
+    by_group = facts._services
     if declared and declared.action:
         return tuple(dict.fromkeys(by_group[group] for group in declared.action.target_groups if group in by_group))
     if check.subject in by_group:
         return (by_group[check.subject],)
     subject = facts.declared.find(check.subject)
     return (check.subject,) if subject and subject.address.type == "aws_ecs_service" else ()
-
-
-def _along(one: str, other: str) -> bool:
-    """Whether one of two attribute paths is the other or lies below it."""
-    short, long = sorted((one, other), key=len)
-    return long.startswith(short) and (not short or long[len(short) : len(short) + 1] in ("", ".", "["))
 
 
 def _opened(attributes: Map) -> Map:

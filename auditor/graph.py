@@ -6,16 +6,13 @@ reference to a whole resource or module is an edge to each of its instances.
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from auditor.hcl.masks import plain, sensitive_mask, unknown_mask
 from auditor.hcl.values import bare
 from auditor.model.address import Address
 from auditor.model.resource import Declared, Output, Resource
 from auditor.model.source import Diagnostic
-
-if TYPE_CHECKING:
-    pass
 
 SCHEMA_VERSION = "1.0"
 Json = dict[str, Any]

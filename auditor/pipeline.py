@@ -20,7 +20,6 @@ Only `gather` does I/O, through the planes below and auditor.run; time and run i
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -227,8 +226,7 @@ def _observe(
         clock=this_run.seconds,
         now=this_run.now,
     )
-    with ExitStack() as stack:
-        stack.enter_context(connecting_to(parse_all(options.connect_to)))
+    with connecting_to(parse_all(options.connect_to)):
         suites = run_all(stage, options.suites, say=say, deadline_seconds=options.deadline_seconds)
     if joined.endpoints:
         return suites, ()

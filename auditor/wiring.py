@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from auditor.model.resource import Declared, Resource
 from auditor.model.value import Map, Sensitive, Unknown, Value, at, reveal
 
+_WHOLE = r"(?<![\w.-]){}(?![\w-]|\.\w)"
+"""A name that is no part of a longer one."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentVariable:
@@ -115,7 +118,8 @@ def discovery_names(declared: Declared) -> dict[str, str]:
 
 def upstreams_of(declared: Declared, service: str) -> tuple[str, ...]:
     """The services that a service calls, near ones first: those whose discovery name its containers' variables hold."""
-    names = discovery_names(declared)
+    names = discovery_names(declared).items()
+    callable_as = [(re.compile(_WHOLE.format(re.escape(name))), upstream) for name, upstream in names]
     found: list[str] = []
     queue = [service]
     while queue:
@@ -123,8 +127,7 @@ def upstreams_of(declared: Declared, service: str) -> tuple[str, ...]:
         definition = user and task_definition_of(declared, user)
         revealed = [reveal(variable.value) for variable in environment_of(definition)] if definition else []
         values = [value.lower() for value in revealed if isinstance(value, str)]
-        for name, upstream in names.items():
-            whole = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)")
+        for whole, upstream in callable_as:
             if upstream not in (*found, service) and any(map(whole.search, values)):
                 found.append(upstream)
                 queue.append(upstream)

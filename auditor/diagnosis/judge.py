@@ -15,6 +15,7 @@ from auditor.model.finding import Finding
 from auditor.model.gap import Gap
 from auditor.model.live import LiveSnapshot
 from auditor.model.report import Coverage, Failure, Report
+from auditor.model.value import overlap
 from auditor.registry import discover
 
 
@@ -70,15 +71,7 @@ def _without_general(findings: list[Finding], known: dict[str, Cause]) -> list[F
 
 
 def _same(finding: Finding, other: Finding) -> bool:
-    if finding.subject != other.subject:
-        return False
-    mine, theirs = finding.attribute, other.attribute
-    return not mine or not theirs or _below(mine, theirs) or _below(theirs, mine)
-
-
-def _below(path: str, other: str) -> bool:
-    """Whether a path is another one or lies below it."""
-    return path == other or path.startswith((f"{other}.", f"{other}["))
+    return finding.subject == other.subject and overlap(finding.attribute, other.attribute)
 
 
 def _explaining(failed: Failed, findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -121,6 +121,16 @@ def steps(path: str) -> tuple[str | int, ...]:
     return tuple(name or json.loads(index, strict=False) for name, index in _STEP.findall(path))
 
 
+def is_below(path: str, other: str) -> bool:
+    """Whether an attribute path is another one or lies below it; never in the middle of a name."""
+    return path == other or path.startswith((f"{other}.", f"{other}["))
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether one of two attribute paths is the other or lies below it; "" stands for the whole resource."""
+    return not one or not other or is_below(one, other) or is_below(other, one)
+
+
 def at(value: Value, path: str, default: Value = None) -> Value:
     """Look up a path inside a value; `default` where it does not exist, an Unknown where an unknown is in the way.
 

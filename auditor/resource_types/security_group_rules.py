@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource
-from auditor.model.resource_type import AttributeRule, Reader, Scope
+from auditor.model.resource_type import AttributeRule, Reader, ResourceType, Scope
 from auditor.model.value import Map, Unknown, Value
 from auditor.resource_types.shapes import frozen
 from auditor.resource_types.tags import tags_of
@@ -39,12 +39,25 @@ def read_rules(reader: Reader, groups: Sequence[str]) -> list[Mapping[str, Any]]
     ]
 
 
-def standalone(reader: Reader, scope: Scope, type: str, *, egress: bool) -> Iterator[LiveResource | Gap]:
-    """The rules of one direction of all groups that were read, as the standalone rule types have them."""
-    groups = [group.id for group in scope.read("aws_security_group")]
-    for rule in read_rules(reader, groups):
-        if bool(rule.get("IsEgress")) is egress:
-            yield LiveResource(type, rule["SecurityGroupRuleId"], frozen(_standalone(rule)))
+def standalone_type(name: str, *, egress: bool) -> ResourceType:
+    """The type of the standalone rules of one direction: the rules of all groups that were read."""
+
+    def read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
+        groups = [group.id for group in scope.read("aws_security_group")]
+        for rule in read_rules(reader, groups):
+            if bool(rule.get("IsEgress")) is egress:
+                yield LiveResource(name, rule["SecurityGroupRuleId"], frozen(_standalone(rule)))
+
+    return ResourceType(
+        name=name,
+        iam_actions=(RULES_ACTION,),
+        read=read,
+        identity=IDENTITY,
+        attributes=RULE_ATTRIBUTES,
+        assigned=("id", "arn", "security_group_rule_id"),
+        through=("aws_security_group",),
+        alike=alike,
+    )
 
 
 def _standalone(rule: Mapping[str, Any]) -> dict[str, Any]:

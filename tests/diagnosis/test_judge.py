@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-import pytest
-
 from auditor.diagnosis import judge
-from auditor.diagnosis.judge import _below, _merged, causes
+from auditor.diagnosis.judge import _merged, causes
 from auditor.model.finding import Class, Confidence, Evidence, Finding, Hop, Severity
 from tests.worlds.world import WORLDS, World
 
@@ -63,20 +61,6 @@ def test_merging_keeps_the_worst_and_all_that_was_seen():
     both = _merged(one, _made(severity=Severity.HIGH, evidence=(Evidence("live", "b"),), explains=("b", "c")))
     assert (both.severity, both.explains) == (Severity.HIGH, ("a", "b", "c"))
     assert [evidence.text for evidence in both.evidence] == ["a", "b"]
-
-
-@pytest.mark.parametrize(
-    ("path", "other", "below"),
-    [
-        ("action", "action", True),
-        ("action[0].type", "action", True),
-        ("tags.Name", "tags", True),
-        ("tags_all", "tags", False),
-        ("health_check[0].path", "health_check[0].pat", False),
-    ],
-)
-def test_a_path_is_below_another_only_at_a_step(path, other, below):
-    assert _below(path, other) is below
 
 
 def test_general_causes_yield_to_a_specific_one_of_the_same_attribute():

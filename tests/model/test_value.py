@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.model.value import Map, Sensitive, Unknown, at, freeze, is_known, reveal, steps, thaw
+from auditor.model.value import Map, Sensitive, Unknown, at, freeze, is_below, is_known, reveal, steps, thaw
 
 SECRET = "hunter2-correct-horse"
 GONE = Unknown("known after apply", ("aws_lb.main.arn",), "aws_lb.main.arn")
@@ -140,3 +140,17 @@ def test_what_stands_inside_something_sensitive_is_sensitive():
     assert at(value, "db.own") == Sensitive("x")
     assert isinstance(at(value, "db.gone"), Unknown)
     assert at(value, "db.nothing", "default") == "default"
+
+
+@pytest.mark.parametrize(
+    ("path", "other", "below"),
+    [
+        ("action", "action", True),
+        ("action[0].type", "action", True),
+        ("tags.Name", "tags", True),
+        ("tags_all", "tags", False),
+        ("health_check[0].path", "health_check[0].pat", False),
+    ],
+)
+def test_a_path_is_below_another_only_at_a_step(path, other, below):
+    assert is_below(path, other) is below

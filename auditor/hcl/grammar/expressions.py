@@ -18,7 +18,6 @@ from auditor.hcl.syntax import (
     Parentheses,
     Splat,
     Step,
-    Template,
     Traversal,
     Tuple,
     Unary,
@@ -324,8 +323,3 @@ def _attribute_splat(cursor: Cursor, source: Expression, start: int) -> Expressi
             raise Fault("Nested splat expression not allowed", "Use [*] in the place of .*", cursor.here())
         each = _dotted(cursor, each, start)
     return Splat(source, each, cursor.since(start))
-
-
-def as_template(node: Expression) -> bool:
-    """Whether a node came from template syntax, quoted or heredoc."""
-    return isinstance(node, Template) or (isinstance(node, Parentheses) and node.quoted)
