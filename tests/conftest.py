@@ -13,7 +13,12 @@ settings.register_profile("default", deadline=None, max_examples=200, suppress_h
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
-KEPT = {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+KEPT = {
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "XDG_CACHE_HOME": os.devnull,  # no folder can be made there: nothing is kept
+}
 REMOVED = ("AUDITOR_API_KEY", "HOKUSAI_API_KEY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 

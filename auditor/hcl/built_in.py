@@ -24,9 +24,7 @@ def _terraform_data(subject: str, written: dict[str, Typed]) -> dict[str, Typed]
     given = written.get("input", typed.null())
     after = f"{subject}.output is known after apply"
     raw = None if given.raw is None else Unknowable(after, f"{subject}.output")
-    output = Typed(given.kind, raw, given.type if raw else None, given.marks, None, frozenset())
-    if raw is None:
-        output = typed.null()
+    output = Typed(given.kind, raw, given.type) if raw else typed.null()  # terraform drops the marks of the input
     identity = Typed(
         "string", Unknowable(f"{subject}.id is known after apply", f"{subject}.id", not_null=True), types.STRING
     )
@@ -39,4 +37,5 @@ def _terraform_data(subject: str, written: dict[str, Typed]) -> dict[str, Typed]
 
 
 ARGUMENTS: dict[str, frozenset[str]] = {"terraform_data": frozenset({"input", "triggers_replace"})}
+ATTRIBUTES = {"terraform_data": frozenset({"id", "input", "output", "triggers_replace"})}
 CLOSED: dict[str, Callable[[str, dict[str, Typed]], dict[str, Typed]]] = {"terraform_data": _terraform_data}

@@ -169,7 +169,7 @@ def _render(parsed: Expression, names: Typed, scope: Scope, evaluate: Evaluate) 
         raise Fault("Invalid function argument", detail, traversal.range)
 
     result = evaluate(parsed, Scope(lookup, scope.files, given, None, scope.depth + 1, scope.work))
-    return result.linked(names.refs)
+    return result.linked(names.refs).marked(deep_marks(names))
 
 
 _SPECIAL: dict[str, Callable[[Call, Scope, Evaluate], Typed]] = {

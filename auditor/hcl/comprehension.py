@@ -5,7 +5,7 @@ Rests on hclsyntax/expression.go (ForExpr, SplatExpr) and hclsyntax/expression_t
 
 from collections.abc import Callable, Iterator
 
-from auditor.hcl import typed, types
+from auditor.hcl import numbers, typed, types
 from auditor.hcl.conversion import convert, to_string
 from auditor.hcl.faults import Fault
 from auditor.hcl.scope import Scope
@@ -13,6 +13,8 @@ from auditor.hcl.syntax import Expression, For, Splat, TemplateFor
 from auditor.hcl.traversal import inside
 from auditor.hcl.typed import NO_MARKS, NO_REFS, Ref, Typed, Unknowable
 
+_ANYTHING = typed.unknown(types.DYNAMIC, "not yet an element of the collection")
+"""What the names of a for expression are while terraform tries its condition alone, before it goes through anything."""
 Evaluate = Callable[[Expression, Scope], Typed]
 
 
@@ -26,7 +28,7 @@ def pairs(value: Typed) -> Iterator[tuple[Typed, Typed]]:
             yield part, inside(value, part)
     else:
         for position, part in enumerate(value.raw):
-            yield typed.number(position), inside(value, part)
+            yield typed.number(numbers.counted(position)), inside(value, part)
 
 
 def iterable(value: Typed) -> bool:
@@ -38,7 +40,7 @@ def _collection(node: Expression, scope: Scope, evaluate: Evaluate) -> Typed:
     value = evaluate(node, scope)
     if value.raw is None:
         raise Fault("Iteration over null value", "A null value cannot be used as the collection of a for.", node.range)
-    if value.known and not iterable(value):
+    if value.kind != "dynamic" and not iterable(value):
         raise Fault("Iteration over non-iterable value", f"{value.type.friendly} cannot be iterated.", node.range)
     return value
 
@@ -76,6 +78,11 @@ def for_(node: For, scope: Scope, evaluate: Evaluate) -> Typed:
     """Evaluate a for expression."""
     collection = _collection(node.collection, scope, evaluate)
     gathered = _Gathered(collection)
+    if node.condition is not None and collection.kind != "dynamic":
+        names = dict.fromkeys(filter(None, (node.key_name, node.value_name)), _ANYTHING)
+        alone = _Gathered(collection)
+        _included(node, scope.with_names(names), evaluate, alone, "Condition is null")
+        gathered.marks |= alone.marks
     if not collection.known:
         gathered.note(collection)
         return gathered.finish(collection)
@@ -96,7 +103,9 @@ def _for_object(node: For, scope: Scope, evaluate: Evaluate, gathered: _Gathered
         inner = _bind(node.key_name, node.value_name, pair, scope)
         if not _included(node, inner, evaluate, gathered):
             continue
-        key = _key(node.key, inner, evaluate)
+        key = _key(node.key, inner, evaluate, gathered)
+        if key.raw is None:
+            continue
         gathered.note(key)
         value = evaluate(node.value, inner)
         if not key.known:
@@ -111,12 +120,16 @@ def _for_object(node: For, scope: Scope, evaluate: Evaluate, gathered: _Gathered
     return gathered.finish(typed.object_({name: group[0] for name, group in groups.items()}))
 
 
-def _included(node: For, scope: Scope, evaluate: Evaluate, gathered: _Gathered) -> bool:
+def _included(
+    node: For, scope: Scope, evaluate: Evaluate, gathered: _Gathered, summary: str = "Invalid 'for' condition"
+) -> bool:
     if node.condition is None:
         return True
     value = evaluate(node.condition, scope)
+    if value.raw is None and gathered.missing:
+        return False  # after an unknown, terraform does not look for nulls any more
     if value.raw is None:
-        raise Fault("Invalid 'for' condition", "The condition is null.", node.condition.range)
+        raise Fault(summary, "The value of the 'if' clause must not be null.", node.condition.range)
     try:
         value = convert(value, types.BOOL)
     except Fault as fault:
@@ -125,8 +138,10 @@ def _included(node: For, scope: Scope, evaluate: Evaluate, gathered: _Gathered) 
     return value.known and bool(value.raw)
 
 
-def _key(node: Expression, scope: Scope, evaluate: Evaluate) -> Typed:
+def _key(node: Expression, scope: Scope, evaluate: Evaluate, gathered: _Gathered) -> Typed:
     key = evaluate(node, scope)
+    if key.raw is None and gathered.missing:
+        return key
     if key.raw is None:
         raise Fault("Invalid object key", "The key expression produced a null value.", node.range)
     try:
@@ -172,6 +187,10 @@ def _unknown_splat(node: Splat, scope: Scope, evaluate: Evaluate, source: Typed)
     if source.kind in {"list", "set"} and element:
         sample = evaluate(node.each, scope.with_each(typed.unknown(element, source.raw.reason)))
         result = typed.unknown(types.list_type(sample.type), source.raw.reason)
+    elif source.kind == "tuple":
+        samples = (typed.unknown(part, source.raw.reason) for part in source.type.elements)
+        each = tuple(evaluate(node.each, scope.with_each(sample)).type for sample in samples)
+        result = typed.unknown(types.tuple_type(each), source.raw.reason)
     return result.marked(source.marks).linked(source.refs)
 
 

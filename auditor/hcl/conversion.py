@@ -77,12 +77,22 @@ def _elements(value: Typed, target: Type, kinds: frozenset[str]) -> tuple[Type, 
         if wanted.kind != "dynamic":
             parts = [convert(part, wanted) for part in parts]
         found = unify([part.type for part in parts])
-        if found is None:
+        if not parts:
+            found = value.type.element or wanted if wanted.kind == "dynamic" else wanted
+        closed = {part.type for part in parts if part.kind != "dynamic"}
+        if (
+            found
+            and found.kind == "dynamic"
+            and len(closed) == 1
+            and all(p.known for p in parts if p.kind == "dynamic")
+        ):
+            found = next(iter(closed))  # the others are null
+        if found is None or (found.kind == "dynamic" and len(closed) > 1):
             raise Fault("Incorrect value type", "all elements must have the same type.")
         wanted = found
     converted = [convert(part, wanted) for part in parts]
-    if not parts and value.type.element and not value.type.element.has_dynamic:
-        convert(typed.unknown(value.type.element, "of an empty collection"), wanted)
+    if not parts and value.type.element and not convertible(value.type.element, wanted):
+        raise Fault("Incorrect value type", f"elements: {wanted.friendly} required.")
     return types.without_optional(wanted), converted
 
 
@@ -92,6 +102,8 @@ _MAPPINGS = frozenset({"map", "object"})
 
 def _to_list(value: Typed, target: Type) -> Typed:
     element, parts = _elements(value, target, _SEQUENCES)
+    if value.kind == "set" and len(parts) > 1 and (missing := typed.first_unknown(value)):
+        return typed.unknown(types.list_type(element), missing.reason)  # two of them may turn out to be one
     return value if value.kind == "list" and value.type.element == element else typed.list_(element, parts)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from auditor.hcl import limits, typed, types
+from auditor.hcl import limits, numbers, typed, types
 from auditor.hcl.comprehension import pairs
 from auditor.hcl.conversion import convert
 from auditor.hcl.expression import evaluate
@@ -52,18 +52,16 @@ def _count(attribute: Attribute, scope: Scope) -> Expansion:
     place = attribute.expression.range
     if value.raw is None:
         raise Fault("Invalid count argument", "The given count value is null.", place)
-    if SENSITIVE in value.marks:
-        raise Fault("Invalid count argument", "Sensitive values cannot be used as count.", place)
     try:
         value = convert(value, types.NUMBER)
     except Fault as fault:
-        raise Fault("Invalid count argument", f"The given count is unsuitable: {fault.detail}", place) from None
+        raise Fault("Incorrect value type", f"Invalid expression value: {fault.detail}", place) from None
     if not value.known:
         return Expansion("count", missing=value.raw, refs=typed.deep_refs(value))
     if isinstance(value.raw, Fraction) or value.raw < 0:
         raise Fault("Invalid count argument", "The given count must be a whole number, zero or more.", place)
-    numbers = ((place, typed.number(place)) for place in range(limits.instances(value.raw)))
-    instances = tuple((place, {"count": typed.object_({"index": index})}) for place, index in numbers)
+    numbered = ((place, typed.number(numbers.counted(place))) for place in range(limits.instances(value.raw)))
+    instances = tuple((place, {"count": typed.object_({"index": index})}) for place, index in numbered)
     return Expansion("count", instances, None, value.refs)
 
 

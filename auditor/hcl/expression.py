@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from auditor.hcl import calls, comprehension, limits, operators, typed, types
-from auditor.hcl.conversion import convert, to_string
+from auditor.hcl.conditional import conditional
+from auditor.hcl.conversion import to_string
 from auditor.hcl.faults import Fault
 from auditor.hcl.scope import Scope
 from auditor.hcl.syntax import (
@@ -31,7 +32,7 @@ from auditor.hcl.syntax import (
 )
 from auditor.hcl.traversal import apply_steps, get_attribute, index
 from auditor.hcl.typed import NO_MARKS, NO_REFS, Ref, Typed, Unknowable
-from auditor.hcl.unification import unify
+from auditor.model.source import SourceRange
 
 
 def evaluate(node: Expression, scope: Scope) -> Typed:
@@ -75,7 +76,10 @@ def _attribute(node: GetAttribute, scope: Scope) -> Typed:
     try:
         return get_attribute(source, node.name)
     except Fault as fault:
-        raise fault.at(node.range) from None
+        at = node.range
+        raise fault.at(
+            SourceRange(at.path, at.end_line, at.end_column - len(node.name), at.end_line, at.end_column)
+        ) from None
 
 
 def _index(node: Index, scope: Scope) -> Typed:
@@ -83,7 +87,7 @@ def _index(node: Index, scope: Scope) -> Typed:
     try:
         return index(source, key)
     except Fault as fault:
-        raise fault.at(node.range) from None
+        raise fault.at(node.key.range) from None
 
 
 def _splat(node: Splat, scope: Scope) -> Typed:
@@ -104,7 +108,7 @@ def _unary(node: Unary, scope: Scope) -> Typed:
 
 def _binary(node: Binary, scope: Scope) -> Typed:
     left, right = evaluate(node.left, scope), evaluate(node.right, scope)
-    return operators.binary(node.operator, left, right, node.range)
+    return operators.binary(node.operator, left, right, node.range, (node.left.range, node.right.range))
 
 
 def _tuple(node: Tuple, scope: Scope) -> Typed:
@@ -141,70 +145,7 @@ def _key(node: Expression, scope: Scope) -> Typed:
 
 
 def _conditional(node: Conditional, scope: Scope) -> Typed:
-    condition = _condition(node, scope)
-    branches = [_branch(node.yes, scope), _branch(node.no, scope)]
-    chosen = None
-    if condition.known:
-        chosen = branches[0 if condition.raw else 1]
-        if isinstance(chosen, Fault):
-            raise chosen
-    yes, no = (typed.unknown(types.DYNAMIC, part.detail) if isinstance(part, Fault) else part for part in branches)
-    of = _common_type(yes, no)
-    if of is None:
-        detail = f"The true and false result expressions must have consistent types: {yes.type}, {no.type}."
-        raise Fault("Inconsistent conditional result types", detail, node.range)
-    if chosen is None:
-        return _undecided(condition, yes, no, of)
-    assert isinstance(chosen, Typed)
-    result = chosen if of.has_dynamic and chosen.kind == of.kind else convert(chosen, of)
-    return result.marked(condition.marks | yes.marks | no.marks)
-
-
-def _condition(node: Conditional, scope: Scope) -> Typed:
-    value = evaluate(node.condition, scope)
-    if value.raw is None:
-        raise Fault("Null condition", "The condition value is null.", node.condition.range)
-    try:
-        return convert(value, types.BOOL)
-    except Fault as fault:
-        raise Fault("Incorrect condition type", fault.detail, node.condition.range) from None
-
-
-def _branch(node: Expression, scope: Scope) -> Typed | Fault:
-    try:
-        return evaluate(node, scope)
-    except Fault as fault:
-        return fault
-
-
-def _common_type(yes: Typed, no: Typed) -> types.Type | None:
-    for one, other in ((yes, no), (no, yes)):
-        if one.kind == "dynamic" and one.raw is None:
-            return other.type
-    if "dynamic" in {yes.kind, no.kind}:
-        return types.DYNAMIC
-    if yes.type == no.type:
-        return yes.type
-    return unify([yes.type, no.type])
-
-
-def _undecided(condition: Typed, yes: Typed, no: Typed, of: types.Type) -> Typed:
-    marks, refs = condition.marks | yes.marks | no.marks, condition.refs | yes.refs | no.refs
-    never_null = all(part.raw is not None and (part.known or part.raw.not_null) for part in (yes, no))
-    lengths = [_lengths(convert(part, of)) for part in (yes, no)]
-    high = [upper for _, upper in lengths]
-    bounds = (min(low for low, _ in lengths), None if None in high else max(part for part in high if part is not None))
-    raw = Unknowable(condition.raw.reason, not_null=never_null, lengths=bounds)
-    return Typed(of.kind, raw, of, marks, None, refs)
-
-
-def _lengths(value: Typed) -> tuple[int, int | None]:
-    if not value.known:
-        return value.raw.lengths if isinstance(value.raw, Unknowable) else (0, None)
-    if isinstance(value.raw, (tuple, dict)):
-        least = len(value.raw) if value.kind != "set" or typed.wholly_known(value) else min(len(value.raw), 1)
-        return least, len(value.raw)
-    return 0, None
+    return conditional(node, scope, evaluate)
 
 
 def _template(node: Template, scope: Scope) -> Typed:

@@ -110,22 +110,28 @@ class ModuleInstance:
         if value is not None and value.raw is None and not nullable and default:
             value = None
         if value is None:
-            if default is None and self.caller:
-                return typed.unknown(types.DYNAMIC, f"{self.prefix}var.{name} is not set")
-            if default is None:
-                detail = f'The variable "{name}" is not set, and has no default value.'
-                raise Fault("No value for required variable", detail)
-            value = evaluate(default.expression, self.scope)
+            value = evaluate(default.expression, self.scope) if default else self._unset(name, block, constraint)
         try:
             value = constraint.apply(value)
         except Fault as fault:
             detail = f"The given value is not suitable for {self.prefix}var.{name}: {fault.detail}"
-            raise Fault("Invalid value for input variable", detail, value.origin) from None
+            place = self.argument_place(name) or value.origin
+            raise Fault("Invalid value for input variable", detail, place) from None
         if value.raw is None and not nullable:
-            raise Fault("Required variable not set", f'The variable "{name}" must not be null.', value.origin)
+            place = self.argument_place(name) or value.origin
+            raise Fault("Required variable not set", f'The variable "{name}" must not be null.', place)
         marks = frozenset({SENSITIVE} if self.flag(block, "sensitive") else ())
         marks |= frozenset({EPHEMERAL} if self.flag(block, "ephemeral") else ())
         return value.marked(marks)
+
+    def _unset(self, name: str, block: Block, constraint: Constraint) -> Typed:
+        """A variable without a value is unknown, as it is when terraform validates, and has its type."""
+        reason = f"{self.prefix}var.{name} is not set"
+        if not self.caller:
+            detail = f'The variable "{name}" is not set, and has no default value.'
+            self.evaluation.report(Fault("No value for required variable", detail, block.header).diagnostic())
+            reason = f"var.{name} cannot be evaluated: No value for required variable"
+        return typed.unknown(types.without_optional(constraint.type), reason)
 
     def flag(self, block: Block, name: str, *, default: bool = False) -> bool:
         """A literal bool argument of a block."""

@@ -20,7 +20,7 @@ from auditor.hcl.values import to_value
 from auditor.model.address import Address, Key, ModuleStep
 from auditor.model.move import Backend, Import, Moved, MoveEnd, Removed
 from auditor.model.source import Diagnostic, SourceRange
-from auditor.model.value import Map, reveal
+from auditor.model.value import Map, Value, reveal
 
 if TYPE_CHECKING:
     from auditor.hcl.module import ModuleInstance
@@ -92,13 +92,20 @@ def backend(configuration: Configuration) -> Backend | None:
     for outer in reversed(configuration.unnamed):
         for block in outer.body.blocks if outer.type == "terraform" else ():
             if block.type == "cloud" or (block.type == "backend" and block.labels):
-                plain = {
-                    name: attribute.expression.value
-                    for name, attribute in block.body.attributes.items()
-                    if isinstance(attribute.expression, Literal) and isinstance(attribute.expression.value, str)
-                }
-                return Backend(block.labels[0] if block.labels else "cloud", block.header, Map(plain))
+                inner = {part.type: (_texts(part.body),) for part in block.body.blocks}
+                said = Map({**inner, **_texts(block.body)})
+                return Backend(block.labels[0] if block.labels else "cloud", block.header, said)
     return None
+
+
+def _texts(body: Body) -> Map:
+    """The arguments that are plain text; a backend takes nothing that has to be evaluated."""
+    found: dict[str, Value] = {}
+    for name, attribute in body.attributes.items():
+        written = attribute.expression
+        if isinstance(written, Literal) and isinstance(written.value, str):
+            found[name] = written.value
+    return Map(found)
 
 
 def _blocks(root: "ModuleInstance", kind: str) -> Iterator[tuple[tuple[str, ...], Block]]:

@@ -1,7 +1,9 @@
 """Terraform's numbers: binary floats of 512 bits, as int where integral, else as an exact (dyadic) Fraction.
 
 In: numbers or their text. Out: rounded numbers, and the shortest decimal text that reads back to the same number,
-as terraform prints them. Rests on go-cty (cty.Number is a big.Float of 512 bits, rounded to nearest even).
+as terraform prints them. Rests on go-cty (cty.Number is a big.Float, rounded to nearest even): a number that is
+written has 512 bits, one that terraform counted (length, index, count.index) 64, one of log and pow 53, and what is
+computed of two has the bits of the longer one.
 """
 
 import math
@@ -15,7 +17,8 @@ _ENOUGH_DIGITS = 180
 _MAX_INT_DIGITS = 4000  # python itself writes no longer whole number
 Number = int | Fraction
 """A float only for the infinities, which terraform computes with and cannot store."""
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eEpP][+-]?\d+)?\Z", re.ASCII)
+_INFINITE = {"inf": math.inf, "+inf": math.inf, "-inf": -math.inf}
 
 
 class _NegativeZero(int):
@@ -27,12 +30,44 @@ class _NegativeZero(int):
 NEGATIVE_ZERO = _NegativeZero(0)
 
 
-class _DoubleInt(int):
-    """A whole 64-bit float: terraform prints its shortest text at 53 bits."""
+class _Counted(int):
+    """A whole number of 64 bits."""
+
+    __slots__ = ()
+    bits = 64
 
 
-class _DoubleFraction(Fraction):
-    """A 64-bit float: terraform prints its shortest text at 53 bits."""
+class _ShortInt(int):
+    """A whole number of fewer bits than 512; or of more, which terraform keeps too."""
+
+    bits: int
+
+
+class _ShortFraction(Fraction):
+    """A number of fewer bits than 512."""
+
+    bits: int
+
+
+def bits_of(number: Number) -> int:
+    """How many bits terraform keeps of a number."""
+    found: int = getattr(number, "bits", PRECISION)
+    return found
+
+
+def of_bits(number: Number, bits: int) -> Number:
+    """The number rounded to some bits, which it keeps."""
+    exact = rounded(number, bits)
+    if bits == PRECISION or isinstance(exact, (float, _NegativeZero)):
+        return exact
+    short = _ShortInt(exact) if isinstance(exact, int) else _ShortFraction(exact)
+    short.bits = bits
+    return short
+
+
+def counted(number: int) -> Number:
+    """A whole number that terraform counted: 64 bits of it are kept."""
+    return _Counted(number)
 
 
 def infinity(number: float) -> Number:
@@ -46,20 +81,25 @@ def infinity(number: float) -> Number:
     return found
 
 
-def rounded(exact: Number) -> Number:
-    """The nearest number of 512 bits, ties to even; raises ZeroDivisionError for what is not a number."""
+def infinite(number: Number) -> bool:
+    """Whether the number is one of the two infinities."""
+    return isinstance(number, float)
+
+
+def rounded(exact: Number, bits: int = PRECISION) -> Number:
+    """The nearest number of so many bits, ties to even; raises ZeroDivisionError for what is not a number."""
     if isinstance(exact, float):
         return infinity(exact)
     if isinstance(exact, int):
-        if -(1 << PRECISION) <= exact <= 1 << PRECISION:
+        if -(1 << bits) <= exact <= 1 << bits:
             return exact
         exact = Fraction(exact)
     elif exact.denominator == 1:
-        return rounded(exact.numerator)
+        return rounded(exact.numerator, bits)
     numerator, denominator = abs(exact.numerator), exact.denominator
-    shift = numerator.bit_length() - denominator.bit_length() - PRECISION
+    shift = numerator.bit_length() - denominator.bit_length() - bits
     mantissa, rest = _scaled(numerator, denominator, shift)
-    if mantissa >> PRECISION:
+    if mantissa >> bits:
         shift += 1
         mantissa, rest = _scaled(numerator, denominator, shift)
     divisor = denominator << max(shift, 0)
@@ -74,15 +114,18 @@ def _scaled(numerator: int, denominator: int, shift: int) -> tuple[int, int]:
 
 
 def parse(text: str) -> Number | None:
-    """Read a decimal number; None where the text is none."""
+    """Read a decimal number as Go does, also `inf` and a power of two (1p3); None where the text is none."""
+    if text in {*_INFINITE, *map(str.title, _INFINITE)}:
+        return infinity(_INFINITE[text.lower()])
     if not _NUMBER.match(text) or len(text) > 20_000:
         return None
-    mantissa, _, exponent = text.lower().partition("e")
+    base = 2 if "p" in text.lower() else 10
+    mantissa, _, exponent = text.lower().partition("p" if base == 2 else "e")
     if exponent and abs(int(exponent)) > 100_000:
         return None
     if not exponent and "." not in mantissa:
         return NEGATIVE_ZERO if mantissa.startswith("-") and not int(mantissa) else rounded(int(mantissa))
-    return rounded(Fraction(Decimal(mantissa)) * Fraction(10) ** int(exponent or 0))
+    return rounded(Fraction(Decimal(mantissa)) * Fraction(base) ** int(exponent or 0))
 
 
 def divide(left: Number, right: Number) -> Number:
@@ -91,20 +134,50 @@ def divide(left: Number, right: Number) -> Number:
         return infinity(float(left) / float(right))
     if right == 0 and left != 0:
         return infinity(math.inf if left > 0 else -math.inf)
-    return rounded(Fraction(left) / Fraction(right))
+    return of_bits(Fraction(left) / Fraction(right), _longer(left, right))
+
+
+def _longer(left: Number, right: Number) -> int:
+    return max(bits_of(left), bits_of(right))
+
+
+def add(left: Number, right: Number) -> Number:
+    """The sum; of two negative zeros it is one."""
+    if isinstance(left, _NegativeZero) and isinstance(right, _NegativeZero):
+        return NEGATIVE_ZERO
+    return of_bits(left + right, _longer(left, right))
 
 
 def negate(number: Number) -> Number:
     """The number with the other sign."""
-    return NEGATIVE_ZERO if isinstance(number, int) and number == 0 else -number
+    if isinstance(number, int) and number == 0:
+        return 0 if isinstance(number, _NegativeZero) else NEGATIVE_ZERO
+    return of_bits(-number, bits_of(number))
+
+
+def subtract(left: Number, right: Number) -> Number:
+    """The difference; a negative zero less zero is one."""
+    return add(left, negate(right))
+
+
+def magnitude(number: Number) -> Number:
+    """The number without its sign."""
+    return negate(number) if number < 0 or isinstance(number, _NegativeZero) else number
+
+
+def ceiling(number: Number) -> Number:
+    """The least whole number that is not less; an infinite one stays."""
+    return number if isinstance(number, float) else of_bits(math.ceil(number), bits_of(number))
 
 
 def remainder(left: Number, right: Number) -> Number:
-    """What is left of a division truncated towards zero; raises ZeroDivisionError."""
+    """What is left of a division truncated towards zero; by zero, the number. Raises ZeroDivisionError for infinity."""
     if isinstance(left, float) or isinstance(right, float):
-        return infinity(math.fmod(float(left), float(right)))
-    whole = int(rounded(Fraction(left) / Fraction(right)))
-    return rounded(Fraction(left) - Fraction(rounded(whole * Fraction(right))))
+        raise ZeroDivisionError
+    if right == 0:
+        return left
+    whole = int(divide(left, right))
+    return subtract(left, multiply(right, whole))
 
 
 def from_float(number: float) -> Number:
@@ -113,30 +186,38 @@ def from_float(number: float) -> Number:
         raise ValueError("the result is not a finite number")
     if number == 0:
         return NEGATIVE_ZERO if math.copysign(1, number) < 0 else 0
-    exact = Fraction(number)
-    return _DoubleInt(exact) if exact.denominator == 1 else _DoubleFraction(exact)
+    return of_bits(Fraction(number), 53)
 
 
 def multiply(left: Number, right: Number) -> Number:
     """The product; zero keeps its sign."""
-    product = rounded(left * right)
-    return NEGATIVE_ZERO if product == 0 and (_negative(left) != _negative(right)) else product
+    exact = left * right
+    if isinstance(exact, float):
+        return infinity(exact)
+    if exact == 0 and _negative(left) != _negative(right):
+        return NEGATIVE_ZERO
+    whole = rounded(exact)
+    return of_bits(whole, max(_longer(left, right), _needed(whole)))
+
+
+def _needed(number: Number) -> int:
+    """The bits between the first and the last one of a number: as many keep it exactly."""
+    digits = abs(Fraction(number)).numerator
+    return (digits >> max((digits & -digits).bit_length() - 1, 0)).bit_length()
 
 
 def _negative(number: Number) -> bool:
-    return number < 0 or number is NEGATIVE_ZERO
+    return number < 0 or isinstance(number, _NegativeZero)
 
 
 def to_text(number: Number) -> str:
     """The shortest decimal text, never with an exponent."""
     if isinstance(number, float):
         return "+Inf" if number > 0 else "-Inf"
-    if isinstance(number, (_DoubleInt, _DoubleFraction)):
-        return to_text(rounded(Fraction(Decimal(repr(float(number))))))
     if isinstance(number, int):
-        return "-0" if number is NEGATIVE_ZERO else _integer_text(number)
+        return "-0" if isinstance(number, _NegativeZero) else _integer_text(number)
     sign = "-" if number < 0 else ""
-    digits, exponent = shortest(abs(number))
+    digits, exponent = shortest(abs(number), bits_of(number))
     if exponent >= len(digits):
         return sign + digits + "0" * (exponent - len(digits))
     if exponent > 0:
@@ -145,29 +226,30 @@ def to_text(number: Number) -> str:
 
 
 def _integer_text(number: int) -> str:
-    if abs(number) < 1 << PRECISION:
-        return str(number)
-    digits, exponent = shortest(Fraction(abs(number)))
+    if abs(number) < 1 << bits_of(number):
+        return str(int(number))
+    digits, exponent = shortest(Fraction(abs(number)), bits_of(number))
     return ("-" if number < 0 else "") + digits + "0" * (exponent - len(digits))
 
 
-def shortest(number: Fraction) -> tuple[str, int]:
+def shortest(number: Fraction, precision: int = PRECISION) -> tuple[str, int]:
     """The fewest digits d1 d2 ... and the exponent e with 0.d1d2... * 10**e nearest to a positive number alone."""
     numerator, denominator = number.numerator, number.denominator
     bits = numerator.bit_length() - denominator.bit_length()
     bits += numerator >= denominator << bits if bits >= 0 else (numerator << -bits) >= denominator
-    half_step = Fraction(2) ** (bits - PRECISION - 1)
+    half_step = Fraction(2) ** (bits - precision - 1)
     low, high = number - half_step, number + half_step
     exponent = _digits_before_point(number)
-    scale = Fraction(10) ** (_ENOUGH_DIGITS - exponent)
+    enough = max(_ENOUGH_DIGITS, precision)  # three bits a digit
+    scale = Fraction(10) ** (enough - exponent)
     wanted, least, most = _nearest(number * scale), math.ceil(low * scale), math.floor(high * scale)
-    for count in range(1, _ENOUGH_DIGITS):
-        unit = 10 ** (_ENOUGH_DIGITS - count)
+    for count in range(1, enough):
+        unit = 10 ** (enough - count)
         digits = _nearest(Fraction(wanted, unit))
         if least <= digits * unit <= most:
             text = str(digits)
             return text.rstrip("0"), exponent + (len(text) - count)
-    raise AssertionError("a 512-bit number has at most 156 digits")
+    raise AssertionError("a number of so many bits has no more digits")
 
 
 def _digits_before_point(number: Fraction) -> int:
@@ -186,7 +268,7 @@ def _nearest(number: Fraction) -> int:
 
 def to_decimal(number: Number) -> int | Decimal:
     """The number as plain data: an int, or a Decimal of its shortest text."""
-    if isinstance(number, int) and not isinstance(number, _DoubleInt) and abs(number) < 1 << PRECISION:
+    if isinstance(number, int) and abs(number) < 1 << bits_of(number):
         return int(number)
     text = to_text(number)
     return Decimal(text) if "." in text or len(text) > _MAX_INT_DIGITS else int(text)

@@ -16,8 +16,8 @@ from auditor.model.source import SourceRange
 
 _Rule = tuple[Type, Type, Callable[[typed.Raw, typed.Raw], typed.Raw]]
 _RULES: dict[str, _Rule] = {
-    "+": (types.NUMBER, types.NUMBER, lambda left, right: numbers.rounded(left + right)),
-    "-": (types.NUMBER, types.NUMBER, lambda left, right: numbers.rounded(left - right)),
+    "+": (types.NUMBER, types.NUMBER, numbers.add),
+    "-": (types.NUMBER, types.NUMBER, numbers.subtract),
     "*": (types.NUMBER, types.NUMBER, numbers.multiply),
     "/": (types.NUMBER, types.NUMBER, numbers.divide),
     "%": (types.NUMBER, types.NUMBER, numbers.remainder),
@@ -30,7 +30,11 @@ _RULES: dict[str, _Rule] = {
 }
 
 
-def binary(operator: str, left: Typed, right: Typed, range: SourceRange) -> Typed:
+Places = tuple[SourceRange, SourceRange]
+"""Where the operands are written."""
+
+
+def binary(operator: str, left: Typed, right: Typed, range: SourceRange, places: Places | None = None) -> Typed:
     """Apply a binary operator; the result's origin is the expression."""
     if operator in {"==", "!="}:
         result = equal(left, right)
@@ -39,7 +43,8 @@ def binary(operator: str, left: Typed, right: Typed, range: SourceRange) -> Type
         marks, refs = deep_marks(left) | deep_marks(right), deep_refs(left) | deep_refs(right)
         return result.with_(marks=marks, refs=refs, origin=range)
     operand, of, compute = _RULES[operator]
-    left, right = _operand(left, operand, range), _operand(right, operand, range)
+    first, second = places or (range, range)
+    left, right = _operand(left, operand, first), _operand(right, operand, second)
     marks, refs = left.marks | right.marks, left.refs | right.refs
     if not left.known or not right.known:
         reason = left.raw.reason if not left.known else right.raw.reason
@@ -56,7 +61,7 @@ def _operand(value: Typed, of: Type, range: SourceRange) -> Typed:
     except Fault as fault:
         raise Fault("Invalid operand", f"Unsuitable value for operand: {fault.detail}", range) from None
     if value.raw is None:
-        raise Fault("Invalid operand", "Unsuitable value for operand: argument must not be null.", range)
+        raise Fault("Operation failed", "Error during operation: argument must not be null.", range)
     return value
 
 
@@ -89,6 +94,8 @@ def _equal(left: Typed, right: Typed) -> bool | None:
         return bool(left.raw == right.raw)
     if left.open is not None or right.open is not None:
         return None
+    if left.type != right.type and _shut(left) and _shut(right):
+        return _of_other_types(left, right)
     return _EQUAL[left.kind](left, right)
 
 
@@ -102,8 +109,11 @@ def _equal_null(left: Typed, right: Typed) -> bool | None:
 
 
 def _equal_unknown(left: Typed, right: Typed) -> bool | None:
-    if left.kind != right.kind and "dynamic" not in {left.kind, right.kind}:
-        return None if {left.kind, right.kind} <= {"tuple", "object"} else False
+    if not left.known and not right.known:
+        return None
+    given, of = (left, right.type) if left.known else (right, left.type)
+    if _shut(given) and not _conforms(given.type, of):
+        return False
     for one, other in ((left, right), (right, left)):
         text = not one.known and other.known and other.kind == "string"
         if text and not other.raw.startswith(one.raw.prefix):
@@ -113,6 +123,37 @@ def _equal_unknown(left: Typed, right: Typed) -> bool | None:
             if len(other.raw) < low or (high is not None and len(other.raw) > high):
                 return False
     return None
+
+
+def _conforms(given: Type, wanted: Type) -> bool:
+    """Whether the type of a known value fits that of an unknown one, which may be open in places."""
+    if given == wanted or wanted.kind == "dynamic":
+        return True
+    if given.kind != wanted.kind or given.kind in types.PRIMITIVES:
+        return False
+    if given.element and wanted.element:
+        return _conforms(given.element, wanted.element)
+    if given.kind == "tuple":
+        same = len(given.elements) == len(wanted.elements)
+        return same and all(map(_conforms, given.elements, wanted.elements))
+    fields = wanted.fields
+    return given.fields.keys() == fields.keys() and all(_conforms(one, fields[name]) for name, one in given.attributes)
+
+
+def _of_other_types(left: Typed, right: Typed) -> bool | None:
+    if not (_untyped(left) or _untyped(right)):
+        return False
+    return None if _conforms(left.type, right.type) or _conforms(right.type, left.type) else False
+
+
+def _untyped(value: Typed) -> bool:
+    """Whether something inside is unknown, and of any type."""
+    return (value.kind == "dynamic" and not value.known) or any(map(_untyped, value.parts()))
+
+
+def _shut(value: Typed) -> bool:
+    """Whether no object inside has further attributes that are not known."""
+    return value.open is None and all(map(_shut, value.parts()))
 
 
 def _all(verdicts: Iterable[bool | None]) -> bool | None:
@@ -130,7 +171,9 @@ def _equal_sequences(left: Typed, right: Typed) -> bool | None:
 
 def _same_element(left: Typed, right: Typed) -> bool:
     one, other = left.type.element, right.type.element
-    return one == other or (one is not None and other is not None and (one.has_dynamic or other.has_dynamic))
+    if one == other or one is None or other is None:
+        return True
+    return (one.has_dynamic or other.has_dynamic) and not (typed.wholly_known(left) and typed.wholly_known(right))
 
 
 def _equal_mappings(left: Typed, right: Typed) -> bool | None:

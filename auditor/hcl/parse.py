@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import ConfigurationError
+from auditor.hcl.cache import ParsedFiles
 from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_file, parse_json_file
 from auditor.hcl.syntax import Body
@@ -42,9 +43,10 @@ class Disk:
     `overlay` are texts, by the path that ranges name, that stand in for configuration and variable files.
     """
 
-    def __init__(self, root: Path, overlay: Mapping[str, str] | None = None) -> None:
+    def __init__(self, root: Path, overlay: Mapping[str, str] | None = None, cache: ParsedFiles | None = None) -> None:
         self.root = root
         self._overlay = overlay or {}
+        self._cache = cache
         self._directories: dict[str, tuple[ParsedFile, ...]] = {}
 
     def directory(self, directory: str) -> tuple[ParsedFile, ...]:
@@ -72,7 +74,7 @@ class Disk:
         """Parse one configuration or variable file, or the text that stands in for it."""
         if shown in self._overlay:
             return parse_bytes(self._overlay[shown].encode(), shown)
-        return parse_path(place, shown)
+        return parse_path(place, shown, self._cache)
 
     def read(self, path: str) -> bytes:
         """The content of a file; raises Fault where it cannot be read."""
@@ -150,7 +152,7 @@ class Disk:
         return first + [name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
 
 
-def open_root(root: str | Path, overlay: Mapping[str, str] | None = None) -> Disk:
+def open_root(root: str | Path, overlay: Mapping[str, str] | None = None, cache: ParsedFiles | None = None) -> Disk:
     """The disk below a root module; raises ConfigurationError where there is no terraform configuration."""
     place = Path(root)
     if not place.is_dir():
@@ -158,7 +160,7 @@ def open_root(root: str | Path, overlay: Mapping[str, str] | None = None) -> Dis
     try:
         with os.scandir(place) as entries:
             if any(_is_configuration(entry) for entry in entries):
-                return Disk(place, overlay)
+                return Disk(place, overlay, cache)
     except OSError as error:
         raise ConfigurationError(f"{place} cannot be read: {error.strerror}.") from None
     raise ConfigurationError(f"{place} holds no .tf file.")
@@ -202,25 +204,27 @@ def _is_configuration(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def parse_path(place: Path, shown: str) -> ParsedFile:
-    """Parse one configuration or variable file; `shown` is the path that ranges name."""
+def parse_path(place: Path, shown: str, cache: ParsedFiles | None = None) -> ParsedFile:
+    """Parse one configuration or variable file; `shown` is the path that ranges name. Variables are never cached."""
     try:
         content = read_regular(place)
     except OSError as error:
         return ParsedFile(shown, None, Diagnostic("error", "Unreadable file", f"{shown}: {error.strerror}."))
-    return parse_bytes(content, shown)
+    return parse_bytes(content, shown, cache if shown.endswith((".tf", ".tf.json")) else None)
 
 
-def parse_bytes(content: bytes, shown: str) -> ParsedFile:
+def parse_bytes(content: bytes, shown: str, cache: ParsedFiles | None = None) -> ParsedFile:
     """Parse the content of a file; a small one once for all that read it, as many roots do with one module."""
     parse = _parsed_before if len(content) <= MAX_REMEMBERED_BYTES else _parse
-    return parse(content, shown)
+    return parse(content, shown, cache)
 
 
-def _parse(content: bytes, shown: str) -> ParsedFile:
+def _parse(content: bytes, shown: str, cache: ParsedFiles | None) -> ParsedFile:
     start = SourceRange(shown, 1, 1, 1, 1)
     try:
         text = content.decode("utf-8")
+        if cache:
+            return ParsedFile(shown, cache.body(content, shown, lambda: _tree(text, shown)))
         return ParsedFile(shown, _tree(text, shown))
     except Fault as fault:
         return ParsedFile(shown, None, _with_line(fault.at(start).diagnostic(), content))

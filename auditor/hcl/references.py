@@ -3,7 +3,7 @@
 Names bound by for expressions and dynamic blocks are left out; what they iterate is in.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from auditor.hcl.syntax import (
@@ -33,23 +33,27 @@ Bound = frozenset[str]
 
 def traversals(node: Expression, bound: Bound = frozenset()) -> Iterator[Traversal]:
     """The traversals of an expression, in the order they are written."""
+    found: list[Traversal] = []
+    _collect(node, bound, found)
+    return iter(found)
+
+
+def _collect(node: Expression, bound: Bound, found: list[Traversal]) -> None:
+    """Add to `found`: a list is filled faster than nested iterators hand on, and every expression comes by here."""
+    if isinstance(node, Literal):
+        return
     if isinstance(node, Traversal):
         if node.root not in bound:
-            yield node
-    elif isinstance(node, For):
-        yield from traversals(node.collection, bound)
+            found.append(node)
+    elif isinstance(node, (For, TemplateFor)):
+        first, *others = children(node)
+        _collect(first, bound, found)
         inner = bound | {name for name in (node.key_name, node.value_name) if name}
-        yield from _all([part for part in (node.key, node.value, node.condition) if part], inner)
-    elif isinstance(node, TemplateFor):
-        yield from traversals(node.collection, bound)
-        yield from traversals(node.body, bound | {name for name in (node.key_name, node.value_name) if name})
+        for part in others:
+            _collect(part, inner, found)
     else:
-        yield from _all(children(node), bound)
-
-
-def _all(nodes: Iterable[Expression], bound: Bound) -> Iterator[Traversal]:
-    for node in nodes:
-        yield from traversals(node, bound)
+        for part in children(node):
+            _collect(part, bound, found)
 
 
 def children(node: Expression) -> tuple[Expression, ...]:

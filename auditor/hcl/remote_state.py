@@ -1,6 +1,8 @@
-"""The data source terraform_remote_state with the backend "local": its outputs, read from the state file that it names.
+"""The data source terraform_remote_state: its outputs, as they are known already, or read from the state file that a
+backend "local" names.
 
-Other backends stay unknown here. A state that is not there is an error, as in terraform.
+Other backends stay unknown here, unless `known` has their outputs. A state that is not there, and an output that a
+known state does not have, are errors, as in terraform.
 Rests on developer.hashicorp.com/terraform/language/state/remote-state-data
 """
 
@@ -21,6 +23,8 @@ TYPE = "terraform_remote_state"
 
 def with_outputs(exported: Typed, files: Files) -> Typed:
     """The exported data source with its `outputs`; raises Fault where terraform finds no state."""
+    if "outputs" in exported.raw:
+        return exported
     backend = exported.raw.get("backend")
     if backend is None or backend.raw != "local":
         return exported

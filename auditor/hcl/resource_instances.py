@@ -109,7 +109,8 @@ def _instance(module: "ModuleInstance", address: Address, block: Block, names: d
     known = dict(module.evaluation.known.get(str(address), {}))
     exported = exports.exported(address, evaluated, known)
     if address.mode == "data" and address.type == "aws_iam_policy_document":
-        rendered = iam_policy.with_document(exports.exported(address, written, known))
+        plain = exports.exported(address, written, known) if schema else exported
+        rendered = iam_policy.with_document(plain)
         exported = exported.with_(raw={**exported.raw, **{k: v for k, v in rendered.raw.items() if k == "json"}})
     if address.mode == "data" and address.type == remote_state.TYPE:
         exported = _read_state(module, exported, block)

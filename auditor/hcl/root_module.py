@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from auditor.hcl import conditions, typed, types
+from auditor.hcl import conditions, providers, typed, types
 from auditor.hcl import schemas as provider_schemas
 from auditor.hcl import variables as variable_sources
 from auditor.hcl.bodies import evaluate_body
+from auditor.hcl.cache import parsed_files
 from auditor.hcl.configuration import Configuration
 from auditor.hcl.constraints import Constraint
 from auditor.hcl.evaluation import Evaluation
@@ -44,16 +45,18 @@ def load(  # noqa: PLR0913 - the arguments are terraform's own
     environment: Mapping[str, str] | None = None,
     overlay: Mapping[str, str] | None = None,
     schemas: ProviderSchemas | Mapping[str, Any] | None = None,
+    cache: Path | None = None,
 ) -> Declared:
     """Evaluate a root module; raises ConfigurationError where there is none, and for a --var-file that is not there.
 
     `known` are computed attributes by resource address, as state or AWS has them; TF_VAR_ of `environment` count;
     `overlay` are texts by path that stand in for files (to try an edit without writing it). `schemas` are the JSON of
-    `terraform providers schema -json`; without them, what is not written of a resource is computed.
+    `terraform providers schema -json`; without them, what is not written of a resource is computed. `cache` is a folder
+    for parsed files, as cache.folder names it; without it, every file is parsed.
     """
     given = {"variables": variables or {}, "var_files": var_files, "environment": environment or {}}
-    with deep_recursion(), _uncollected():
-        disk = open_root(root, overlay)
+    with deep_recursion(), uncollected():
+        disk = open_root(root, overlay, parsed_files(cache) if cache else None)
         read = provider_schemas.NONE if schemas is None else provider_schemas.parse(schemas)
         module, sources = prepare(disk, workspace=workspace, known=known, given=given, schemas=read)
         try:
@@ -96,7 +99,7 @@ def deep_recursion() -> Iterator[None]:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """No garbage collection for a while: a load makes a million objects that live to its end, and few cycles."""
     before = gc.isenabled()
     gc.disable()
@@ -134,8 +137,9 @@ def _type_of(root: ModuleInstance, name: str) -> Expression | None:
 def _declared(root: ModuleInstance, sources: Sources, shown: str) -> Declared:
     evaluation = root.evaluation
     declared_variables = tuple(_variables(root, sources))
-    found = tuple(sorted(_all_resources(root, Tracer()), key=lambda resource: resource.address))
-    outputs = tuple(_outputs(root))
+    tracer = Tracer()
+    found = tuple(sorted(_all_resources(root, tracer), key=lambda resource: resource.address))
+    outputs = tuple(_outputs(root, tracer))
     default_tags = tuple(_default_tags(root))
     state = of_state(root)
     return Declared(
@@ -146,6 +150,7 @@ def _declared(root: ModuleInstance, sources: Sources, shown: str) -> Declared:
         diagnostics=tuple(evaluation.diagnostics),
         gaps=tuple(evaluation.gaps),
         default_tags=default_tags,
+        providers=tuple(providers.configurations(root)),
         files=evaluation.files,
         **state,
     )
@@ -191,10 +196,11 @@ def _all_resources(module: ModuleInstance, tracer: Tracer) -> Iterator[Resource]
     module.evaluation.report(*conditions.failed(module))
 
 
-def _outputs(root: ModuleInstance) -> Iterator[Output]:
+def _outputs(root: ModuleInstance, tracer: Tracer) -> Iterator[Output]:
     for name, block in root.configuration.outputs.items():
-        value = root.output(name)
-        yield Output(name, to_value(value), block.range, _type_text(value))
+        value, written = root.output(name), block.body.attributes.get("value")
+        subjects = tracer.of_expression(root, written.expression) if written else ()
+        yield Output(name, to_value(value), block.range, _type_text(value), tuple(sorted(subjects)))
 
 
 def _type_text(value: Typed) -> str:
@@ -204,10 +210,7 @@ def _type_text(value: Typed) -> str:
 
 def _default_tags(root: ModuleInstance) -> Iterator[tuple[str, Map]]:
     for block in root.configuration.providers:
-        alias = block.body.attributes.get("alias")
-        name = block.labels[0]
-        if alias:
-            name += f".{getattr(alias.expression, 'value', '')}"
+        name = providers.name_of(block)
         for tags in block.body.of("default_tags"):
             evaluated = evaluate_body(tags.body, root.scope)
             root.evaluation.report(*evaluated.diagnostics)

@@ -20,7 +20,7 @@ def set_(element: Type, parts: Iterable[Typed]) -> Typed:
         if found:
             marks |= found
             part = unmarked(part)
-        key = hash_text(part) if wholly_known(part) else id(part)
+        key = hash_text(part) if wholly_known(part) else len(unique)  # what is not known is not one with anything
         unique.setdefault(key, part)
     ordered = tuple(sorted(unique.values(), key=_order))
     return Typed("set", ordered, types.set_type(element), marks)
@@ -28,9 +28,9 @@ def set_(element: Type, parts: Iterable[Typed]) -> Typed:
 
 def _order(part: Typed) -> tuple[int, object]:
     if not part.known:
-        return (2, "")
-    if part.raw is None:
         return (1, "")
+    if part.raw is None:
+        return (2, "")
     if part.kind == "string":
         return (0, part.raw.encode("utf-8", "surrogatepass"))
     return (0, part.raw if part.kind in {"number", "bool"} else hash_text(part))

@@ -3,14 +3,14 @@
 Evaluation alone would miss these in branches that are not taken, in try() and can(), and below an empty collection.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from auditor.hcl import arguments, built_in, conditions, functions, references
 from auditor.hcl.bodies import META, META_BLOCKS
 from auditor.hcl.configuration import Configuration, ResourceKey
 from auditor.hcl.faults import Fault
 from auditor.hcl.schemas import NONE, ProviderSchemas
-from auditor.hcl.syntax import Block, Body, Call, Expression, Traversal
+from auditor.hcl.syntax import Block, Body, Call, Expression, Literal, Step, Traversal
 from auditor.model.source import Diagnostic
 
 _SPECIAL = functions.EVALUATED_BY_CALLER
@@ -95,7 +95,8 @@ def _calls(configuration: Configuration, node: Expression) -> Iterator[Diagnosti
         except Fault as fault:
             yield fault.at(node.range).diagnostic()
     for inner in references.children(node):
-        yield from _calls(configuration, inner)
+        if not isinstance(inner, (Literal, Traversal)):
+            yield from _calls(configuration, inner)
 
 
 def _required_providers(configuration: Configuration) -> frozenset[str]:
@@ -122,8 +123,32 @@ def _traversal(configuration: Configuration, traversal: Traversal) -> Iterator[D
         key = (root, name, str(steps[1].key) if len(steps) > 1 else "")
         if key not in configuration.resources:
             yield _missing(traversal, "Reference to undeclared resource")
+        else:
+            yield from _instance_of(configuration.resources[key], key, traversal, steps[2:])
     elif ("managed", root, name) not in configuration.resources:
         yield _missing(traversal, "Reference to undeclared resource" if steps else "Invalid reference")
+    else:
+        key = ("managed", root, name)
+        yield from _instance_of(configuration.resources[key], key, traversal, steps[1:])
+
+
+def _instance_of(block: Block, key: ResourceKey, traversal: Traversal, steps: Sequence[Step]) -> Iterator[Diagnostic]:
+    """What is wrong with the first step after a resource, whatever it comes to: it is checked in try and can, too."""
+    if not steps:
+        return
+    many = next((name for name in ("count", "for_each") if name in block.body.attributes), None)
+    subject = f"{key[1]}.{key[2]}"
+    if steps[0].indexed and many is None:
+        detail = f'Because {subject} does not have "count" or "for_each" set, it has no instance keys.'
+        yield Diagnostic("error", "Unexpected resource instance key", detail, traversal.range)
+    elif not steps[0].indexed and many:
+        detail = f'Because {subject} has "{many}" set, its attributes must be accessed on specific instances.'
+        yield Diagnostic("error", "Missing resource instance key", detail, traversal.range)
+    attribute = next((str(step.key) for step in steps[:2] if not step.indexed), None)
+    attributes = built_in.ATTRIBUTES.get(key[1]) if key[0] == "managed" else None
+    if attributes is not None and attribute is not None and attribute not in attributes:
+        detail = f'This object does not have an attribute named "{attribute}".'
+        yield Diagnostic("error", "Unsupported attribute", detail, traversal.range)
 
 
 _KINDS = {"var": "input variable", "local": "local value", "module": "module"}

@@ -49,6 +49,13 @@ class Tracer:
             found[top] = found.get(top, _NOTHING) | self.trace(module, traversal)
         return found
 
+    def of_expression(self, module: "ModuleInstance", expression: Expression) -> Subjects:
+        """The subjects that are written in an expression."""
+        found = _NOTHING
+        for traversal in references.traversals(expression):
+            found |= self.trace(module, traversal)
+        return found
+
     def _resource(self, module: "ModuleInstance", root: str, steps: tuple[Step, ...]) -> Subjects:
         mode = "data" if root == "data" else "managed"
         words = [root, *(str(part.key) for part in steps[: 2 if mode == "data" else 1])]

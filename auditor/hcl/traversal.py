@@ -124,21 +124,23 @@ def _index_sequence(value: Typed, key: Typed) -> Typed:
     if not key.known:
         return Typed(element.kind, Unknowable(key.raw.reason), element, value.marks, None, value.refs)
     position = key.raw
-    if value.known:  # not by its type, which is long to make for a long tuple
-        length: int | None = len(value.raw)
-    else:
-        length = len(value.type.elements) if value.kind == "tuple" else None
-    if isinstance(position, Fraction) or position < 0 or (length is not None and position >= length):
+    if not value.known and value.kind == "list":
+        return _deeper(value, element, f"[{position}]")  # how long it is, and so whether there is such an element
+    # the length is not taken from the type of a known tuple, which is long to make
+    length = len(value.raw) if value.known else len(value.type.elements)
+    if isinstance(position, Fraction) or not 0 <= position < length:
         raise Fault("Invalid index", "The given key does not identify an element in this collection value.")
     if value.known:
         return inside(value, value.raw[position])
-    return _deeper(value, value.type.elements[position] if value.kind == "tuple" else element, f"[{position}]")
+    return _deeper(value, value.type.elements[position], f"[{position}]")
 
 
 def _index_mapping(value: Typed, key: Typed) -> Typed:
     element = (value.type.element if value.kind == "map" else None) or types.DYNAMIC
     if not key.known:
         return Typed(element.kind, Unknowable(key.raw.reason), element, value.marks, None, value.refs)
+    if value.kind == "object" and not value.known:
+        return _deeper(value, types.DYNAMIC, _bracket(key))  # terraform does not look at its type in brackets
     if value.kind == "object":
         try:
             return get_attribute(value, key.raw)

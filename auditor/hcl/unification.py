@@ -36,10 +36,17 @@ def _unify_family(family: tuple[str, ...], kinds: list[Type], *, open_: bool) ->
         return _unify_objects(kinds)
     if family == ("tuple",):
         return _unify_tuples(kinds)
-    element = unify([part for kind in kinds for part in parts(kind)])
-    if element is None:
+    elements = [kind.element or unify(parts(kind)) for kind in kinds if parts(kind)]
+    if None in elements:
         return None
-    return Type(family[0], element)
+    return _as_collection(family[0], kinds, [element for element in elements if element])
+
+
+def _as_collection(family: str, kinds: list[Type], elements: Sequence[Type]) -> Type | None:
+    """The collection that all can be converted to: an open element type is chosen again for each of them."""
+    element = unify(elements)
+    wanted = Type(family, element) if element else None
+    return wanted if wanted and all(convertible(kind, wanted) for kind in kinds) else None
 
 
 def parts(kind: Type) -> tuple[Type, ...]:
@@ -52,8 +59,7 @@ def parts(kind: Type) -> tuple[Type, ...]:
 def _unify_objects(kinds: list[Type]) -> Type | None:
     names = [set(kind.fields) for kind in kinds]
     if any(found != names[0] for found in names):
-        element = unify([part for kind in kinds for part in parts(kind)])
-        return types.map_type(element) if element else None
+        return _as_collection("map", kinds, [part for kind in kinds for part in parts(kind)])
     fields = {}
     for name in kinds[0].fields:
         found = unify([kind.fields[name] for kind in kinds])
@@ -65,8 +71,7 @@ def _unify_objects(kinds: list[Type]) -> Type | None:
 
 def _unify_tuples(kinds: list[Type]) -> Type | None:
     if len({len(kind.elements) for kind in kinds}) > 1:
-        element = unify([part for kind in kinds for part in kind.elements])
-        return types.list_type(element) if element else None
+        return _as_collection("list", kinds, [part for kind in kinds for part in parts(kind)])
     elements = []
     for column in zip(*(kind.elements for kind in kinds), strict=True):
         found = unify(column)
@@ -112,8 +117,14 @@ def _to_map(source: Type, target: Type) -> bool:
 
 def _to_elements(source: Type, element: Type) -> bool:
     if element.kind == "dynamic" and source.kind in {"tuple", "object"}:
-        return unify(parts(source)) is not None
+        found = unify(parts(source))
+        open_ = found is not None and found.kind == "dynamic"
+        return found is not None and not (open_ and source.kind == "tuple" and _mixed(parts(source)))
     return all(convertible(part, element) for part in parts(source))
+
+
+def _mixed(kinds: Sequence[Type]) -> bool:
+    return len({kind for kind in kinds if kind.kind != "dynamic"}) > 1
 
 
 def _to_tuple(source: Type, target: Type) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from auditor.hcl import numbers
 from auditor.hcl.exports import step
 from auditor.hcl.typed import SENSITIVE, Ref, Typed, Unknowable, deep_refs
+from auditor.model.address import in_root, split_root
 from auditor.model.source import SourceRange
 from auditor.model.value import Map, Sensitive, Unknown, Value
 
@@ -74,9 +75,10 @@ def linked(value: Typed, path: str) -> Iterator[tuple[str, Typed]]:
 
 def bare(subject: str) -> str:
     """The resource of a subject, without keys and attributes: module.a["x"].aws_lb.main.arn -> module.a.aws_lb.main."""
-    words = _KEY.sub("", subject).split(".")
+    root, local = split_root(subject)
+    words = _KEY.sub("", local).split(".")
     position = 0
     while words[position : position + 1] == ["module"]:
         position += 2
     position += words[position : position + 1] == ["data"]
-    return ".".join(words[: position + 2])
+    return in_root(root, ".".join(words[: position + 2]))

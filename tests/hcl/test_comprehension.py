@@ -1,5 +1,7 @@
 import pytest
 
+from auditor.hcl.typed import unknown
+from auditor.hcl.types import STRING, list_type
 from auditor.model.value import Map, Unknown
 
 from .evaluating import fault, typed, value
@@ -46,3 +48,18 @@ def test_an_unknown_key_makes_the_object_unknown_and_an_unknown_value_does_not()
 def test_results_keep_where_their_literals_stand():
     result = typed('[for x in ["a", "b"] : x]')
     assert [part.origin.column for part in result.raw] == [12, 17]
+
+
+def test_a_condition_is_tried_before_anything_is_gone_through():
+    names = {"l": unknown(list_type(STRING), "not yet")}
+    assert fault("[for x in l : x if null]", names).summary == "Condition is null"
+    assert fault("[for x in [1] : x if x == 1 ? null : true]").summary == "Invalid 'for' condition"
+
+
+def test_an_unknown_that_has_no_elements_is_refused_by_its_type():
+    assert fault("[for x in s : x]", {"s": unknown(STRING, "not yet")}).summary == "Iteration over non-iterable value"
+
+
+def test_after_an_unknown_key_a_null_one_is_not_looked_for():
+    names = {"s": unknown(STRING, "not yet")}
+    assert isinstance(value("{ for x in [s, null] : x => 1 }", names), Unknown)

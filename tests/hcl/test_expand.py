@@ -4,7 +4,7 @@ from auditor.hcl.expand import expand
 from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_file
 
-from .evaluating import empty_scope, typed
+from .evaluating import empty_scope, errors, loaded, typed
 
 
 def expanded(text, **names):
@@ -28,7 +28,6 @@ def test_each_value_of_a_set_is_its_key():
         "count = -1",
         "count = 1.5",
         "count = null",
-        "count = sensitive(1)",
         'for_each = ["a"]',
         "for_each = null",
         "for_each = toset([1])",
@@ -43,3 +42,9 @@ def test_what_terraform_refuses(text):
 def test_an_unknown_number_is_said_and_not_guessed():
     assert expanded("count = length(u)", u=typed('split(",", uuid())')).missing is not None
     assert expanded("for_each = toset([u])", u=typed("uuid()")).missing is not None
+
+
+def test_a_count_may_be_sensitive(tmp_path):
+    declared = loaded(tmp_path, 'resource "terraform_data" "a" {\n  count = sensitive(1)\n}\n')
+    assert errors(declared) == []
+    assert [str(resource.address) for resource in declared] == ["terraform_data.a[0]"]

@@ -53,3 +53,18 @@ def test_functions_that_make_long_texts_say_so():
     for expression in ('indent(1000000000, "a\\nb")', 'join("", [for i in range(900) : local.x])'):
         with pytest.raises(Fault):
             typed(expression)
+
+
+@pytest.mark.parametrize("part", ["[", "{a: ", "- "])
+def test_deep_yaml_is_refused_before_it_is_read_to_its_end(part):
+    text = f'yamldecode(join("", [for i in range(1000) : "{part * 100}"]))'
+    with pytest.raises(Fault) as caught:
+        typed(text)
+    assert "nested more than 100 deep" in caught.value.detail
+
+
+@pytest.mark.parametrize("pattern", ["((a{1000}){1000}){1000}", "(?:(?:a{50}|b){10}c){3}", "a{1001}"])
+def test_repeats_within_repeats_are_refused_as_re2_does_and_not_built(pattern):
+    with pytest.raises(Fault) as caught:
+        typed(f'regex("{pattern}", "a")')
+    assert "invalid regexp pattern" in caught.value.detail

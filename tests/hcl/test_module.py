@@ -38,3 +38,15 @@ def test_what_may_stand_in_an_unreadable_file_is_unknown_and_no_error(tmp_path):
     declared = loaded(tmp_path, {"main.tf": 'output "o" { value = var.a }\n', "bad.tf": "variable {{\n"})
     assert errors(declared) == ["1: Invalid syntax"]
     assert "bad.tf" in output(declared).reason
+
+
+def test_a_variable_without_a_value_has_its_type(tmp_path):
+    text = 'variable "v" {\n  type = object({ a = string })\n}\noutput "o" { value = keys(var.v) }\n'
+    assert output(loaded(tmp_path, text)) == ("a",)
+
+
+def test_the_place_of_an_unsuitable_argument_is_where_the_call_gives_it(tmp_path):
+    child = 'variable "v" {\n  type     = number\n  nullable = false\n}\n'
+    main = 'locals {\n  l = "x"\n}\nmodule "m" {\n  source = "./m"\n  v      = local.l\n}\n'
+    declared = loaded(tmp_path, {"main.tf": main, "m/main.tf": child})
+    assert errors(declared) == ["6: Invalid value for input variable"]

@@ -1,5 +1,7 @@
 import pytest
 
+from auditor.hcl.typed import unknown
+from auditor.hcl.types import NUMBER, STRING
 from auditor.model.value import Unknown
 
 from .evaluating import fault, typed, value
@@ -35,3 +37,17 @@ def test_unknown_operands_make_unknown_results_unless_the_answer_is_certain():
     assert value("u == null", names) is False
     assert value("[u] == []", names) is False
     assert value('"a-${u}" == "b"', names) is False
+
+
+def test_unknowns_of_two_types_may_yet_be_equal_but_not_a_known_value_of_another_type():
+    names = {"n": unknown(NUMBER, "not yet"), "s": unknown(STRING, "not yet")}
+    assert isinstance(value("n == s", names), Unknown)
+    assert value("n == {}", names) is False
+
+
+def test_a_null_operand_is_a_failed_operation():
+    assert fault("1 + null").summary == "Operation failed"
+
+
+def test_the_place_of_a_wrong_operand_is_its_own():
+    assert fault("(1 +\n  [])").range.line == 2

@@ -1,3 +1,5 @@
+from auditor.model.value import Unknown
+
 from .evaluating import loaded
 
 CHILD = """
@@ -35,3 +37,50 @@ module "m" {
         "module.m.aws_x.a": "aws.west",
         "module.m.aws_x.b": "aws",
     }
+
+
+PROVIDERS = """
+variable "west" { default = "us-west-2" }
+variable "unset" {}
+provider "aws" {
+  region              = "us-east-1"
+  allowed_account_ids = ["111111111111"]
+}
+provider "aws" {
+  alias  = "west"
+  region = var.west
+  assume_role {
+    role_arn = "arn:aws:iam::222222222222:role/deploy"
+  }
+}
+provider "aws" {
+  alias   = "unset"
+  region  = var.unset
+  profile = "other"
+  dynamic "assume_role" {
+    for_each = var.unset
+    content {
+      role_arn = assume_role.value
+    }
+  }
+}
+"""
+
+
+def test_each_configuration_says_region_account_and_role(tmp_path):
+    main, west, unset = loaded(tmp_path, PROVIDERS).providers
+    assert (main.name, main.region, main.role_arn, main.profile) == ("aws", "us-east-1", None, None)
+    assert main.allowed_account_ids == ("111111111111",)
+    assert (west.name, west.region, west.role_arn) == ("aws.west", "us-west-2", "arn:aws:iam::222222222222:role/deploy")
+    assert (unset.name, unset.profile, str(unset.range)) == ("aws.unset", "other", "main.tf:15")
+    assert isinstance(unset.region, Unknown)
+    assert isinstance(unset.role_arn, Unknown)
+    assert "var.unset" in unset.region.reason
+
+
+def test_a_resource_has_the_configuration_of_its_provider(tmp_path):
+    declared = loaded(
+        tmp_path, PROVIDERS + 'resource "aws_x" "a" {\n  provider = aws.west\n}\nresource "null_x" "b" {}\n'
+    )
+    assert declared.provider_of(declared.find("aws_x.a")).name == "aws.west"
+    assert declared.provider_of(declared.find("null_x.b")) is None

@@ -65,3 +65,20 @@ def test_data_inside_a_check_is_declared(tmp_path):
 }
 """
     assert errors(loaded(tmp_path, text)) == ["4: Check block assertion known after apply"]
+
+
+@pytest.mark.parametrize(
+    ("text", "summaries"),
+    [
+        ("try(terraform_data.many.id, 1)", ["Missing resource instance key"]),
+        ("can(terraform_data.one[0])", ["Unexpected resource instance key"]),
+        ("can(terraform_data.one.none)", ["Unsupported attribute"]),
+        ("terraform_data.many[*].id", []),
+        ("terraform_data.one.input.anything", []),
+    ],
+)
+def test_the_first_step_after_a_resource_is_checked_in_try_and_can_too(tmp_path, text, summaries):
+    resources = 'resource "terraform_data" "one" {\n  input = { anything = 1 }\n}\n'
+    resources += 'resource "terraform_data" "many" {\n  count = 1\n}\n'
+    declared = loaded(tmp_path, f"{resources}locals {{\n  a = {text}\n}}\n")
+    assert [error.partition(": ")[2] for error in errors(declared)] == summaries

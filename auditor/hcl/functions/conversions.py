@@ -1,11 +1,12 @@
 """Type conversion functions and marks. Rests on terraform's `internal/lang/funcs/{conversion,sensitive}.go`."""
 
 from auditor.hcl import typed, types
-from auditor.hcl.conversion import convert
+from auditor.hcl.conversion import convert, mismatch
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.signature import Function, Parameter
 from auditor.hcl.typed import EPHEMERAL, SENSITIVE, Typed, Unknowable
 from auditor.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, Type
+from auditor.hcl.unification import convertible
 
 _SEEN = (Parameter(null=True, marked=True, unknown=True, dynamic=True),)
 
@@ -18,6 +19,8 @@ def _to(target: Type) -> Function:
         if value.kind == "dynamic" and value.raw is None:
             return typed.null(target).with_(marks=value.marks, origin=value.origin)
         try:
+            if value.raw is None and not convertible(value.type, target):
+                raise mismatch(value, target)
             return convert(value, target)
         except Fault as fault:
             raise Fault("", f"cannot convert {value.type.friendly} to {target.friendly}: {fault.detail}") from None

@@ -5,16 +5,16 @@ Rests on go-cty `function/stdlib/datetime.go`.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.hashes import later
 from auditor.hcl.functions.signature import Function, plain
+from auditor.hcl.numbers import Number, counted
 from auditor.hcl.types import NUMBER, STRING
 
-_STAMP = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)\Z", re.ASCII
-)  # RFC 3339
+_STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)  # RFC 3339
 _DURATION = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
 _UNITS = {"ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -25,16 +25,48 @@ _MONTHS = (
 _TOKEN = re.compile(r"'(?:[^']|'')*'|'|([A-Za-z])\1*|[^A-Za-z']+")
 
 
-def _parse(text: str) -> datetime:
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment by its local time, and the nanoseconds of its second.
+
+    The calendar repeats after 400 years, so that `cycles` of them keep the years 0 and 10000 within python's.
+    """
+
+    local: datetime
+    nanosecond: int
+    cycles: int = 0
+
+    @property
+    def year(self) -> int:
+        """The year, which may be 0 or have five digits."""
+        return self.local.year + _CYCLE * self.cycles
+
+    @property
+    def order(self) -> tuple[int, datetime, int]:
+        """What sorts moments."""
+        moved = self.local.astimezone(UTC)
+        return self.cycles * _CYCLE + moved.year, moved.replace(year=2000), self.nanosecond
+
+    def later(self, nanoseconds: int) -> "Moment":
+        """The moment so much later."""
+        seconds, rest = divmod(self.nanosecond + nanoseconds, 10**9)
+        middle = self.local.replace(year=self.local.year % _CYCLE + _CYCLE * 5)
+        return Moment(middle + timedelta(seconds=seconds), rest, (self.year - middle.year) // _CYCLE)
+
+
+_CYCLE = 400
+
+
+def _parse(text: str) -> Moment:
     found = _STAMP.match(text)
     if not found:
         raise Fault("", f"not a valid RFC3339 timestamp: {text!r}")
     *numbers, fraction, zone = found.groups()
     try:
         offset = UTC if zone == "Z" else timezone(_offset(zone))
-        micro = int((fraction or "0")[:6].ljust(6, "0"))
         year, month, day, hour, minute, second = map(int, numbers)
-        return datetime(year, month, day, hour, minute, second, micro, tzinfo=offset)
+        local = datetime(year % _CYCLE + _CYCLE * 5, month, day, hour, minute, second, tzinfo=offset)
+        return Moment(local, int((fraction or "0")[:9].ljust(9, "0")), year // _CYCLE - 5)
     except ValueError as error:
         raise Fault("", f"not a valid RFC3339 timestamp: {error}") from None
 
@@ -61,8 +93,6 @@ def _twelve(hour: int) -> int:
 
 
 _FORMATS: dict[str, Callable[[datetime], str]] = {
-    "YYYY": lambda moment: f"{moment.year:04}",
-    "YY": lambda moment: f"{moment.year % 100:02}",
     "MMMM": lambda moment: _MONTHS[moment.month - 1],
     "MMM": lambda moment: _MONTHS[moment.month - 1][:3],
     "MM": lambda moment: f"{moment.month:02}",
@@ -93,7 +123,8 @@ def _format(pattern: str, text: str) -> str:
     return "".join(_formatted(pattern, moment))
 
 
-def _formatted(pattern: str, moment: datetime) -> Iterator[str]:
+def _formatted(pattern: str, whole: Moment) -> Iterator[str]:
+    moment = whole.local
     for found in _TOKEN.finditer(pattern):
         token = found[0]
         if token.startswith("'"):
@@ -102,6 +133,8 @@ def _formatted(pattern: str, moment: datetime) -> Iterator[str]:
             yield token[1:-1].replace("''", "'") or "'"
         elif found[1] is None:
             yield token
+        elif token in {"YYYY", "YY"}:
+            yield f"{whole.year:04}" if len(token) == 4 else f"{whole.year % 100:02}"
         elif token in _FORMATS:
             yield _FORMATS[token](moment)
         else:
@@ -122,21 +155,21 @@ def _duration(text: str) -> int:
         position = found.end()
     if not rest or position != len(rest):
         raise Fault("", f"invalid duration {text!r}")
+    if total >= 1 << 63:
+        raise Fault("", f"invalid duration {text!r}")
     return -total if text.startswith("-") else total
 
 
 def _add(text: str, duration: str) -> str:
-    moment = _parse(text)
-    try:
-        moment += timedelta(microseconds=_duration(duration) // 1000)
-    except OverflowError:
-        raise Fault("", "the result is out of range") from None
-    return moment.strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0") + _zone(moment, colon=True, utc="Z")
+    moment = _parse(text).later(_duration(duration))
+    return f"{'-' * (moment.year < 0)}{abs(moment.year):04}-{moment.local:%m-%dT%H:%M:%S}" + _zone(
+        moment.local, colon=True, utc="Z"
+    )
 
 
-def _compare(left: str, right: str) -> int:
-    one, other = _parse(left), _parse(right)
-    return (one > other) - (one < other)
+def _compare(left: str, right: str) -> Number:
+    one, other = _parse(left).order, _parse(right).order
+    return counted((one > other) - (one < other))
 
 
 FUNCTIONS: dict[str, Function] = {

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import codecs
 import gzip
 import re
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from urllib.parse import quote_plus
 
 from auditor.hcl import typed, types
 from auditor.hcl.faults import Fault
+from auditor.hcl.functions import charsets
 from auditor.hcl.functions.signature import Function, Parameter, plain
 from auditor.hcl.typed import Typed
 from auditor.hcl.types import DYNAMIC, STRING
@@ -38,10 +38,10 @@ def _gzip(text: str) -> str:
 
 
 def _codec(name: str) -> str:
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        raise Fault("", f"{name!r} is not a supported IANA encoding name or alias") from None
+    found = charsets.codec(name)
+    if found is None:
+        raise Fault("", f"{name!r} is not a supported IANA encoding name or alias")
+    return found
 
 
 def _text_encode(text: str, encoding: str) -> str:
@@ -63,13 +63,13 @@ def _text_decode(text: str, encoding: str) -> str:
         raise Fault("", f"the given bytes are not valid {encoding}") from None
 
 
-_FIELD = re.compile(r'"((?:[^"]|"")*)"|([^",\r\n]*)')
+_FIELD = re.compile(r'"((?:[^"]|"")*)"|([^",\n]*)')
 
 
 def _rows(text: str) -> Iterator[list[str]]:
     """The records of a CSV text as Go's encoding/csv reads them; empty lines are left out."""
     position, row = 0, list[str]()
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").removesuffix("\r")
     while position < len(text):
         if not row and text[position] == "\n":
             position += 1

@@ -11,6 +11,7 @@ from auditor.hcl.faults import Fault
 from auditor.hcl.functions.graphemes import graphemes
 from auditor.hcl.functions.json_text import json_text, quoted
 from auditor.hcl.functions.signature import Function, Parameter
+from auditor.hcl.numbers import Number
 from auditor.hcl.typed import Typed, Unknowable, first_unknown
 from auditor.hcl.types import STRING
 
@@ -37,11 +38,11 @@ class Verb:
             return text + " " * missing
         return ("0" if "0" in self.flags else " ") * missing + text
 
-    def signed(self, digits: str, *, negative: bool) -> str:
-        """Digits of a number with sign and padding: zeros go behind the sign."""
+    def signed(self, digits: str, *, negative: bool, zeros: bool = True) -> str:
+        """Digits of a number with sign and padding: zeros go behind the sign, where they are wanted."""
         sign = "-" if negative else "+" if "+" in self.flags else " " if " " in self.flags else ""
         missing = (self.width or 0) - len(sign) - len(digits)
-        if missing > 0 and "0" in self.flags and "-" not in self.flags:
+        if missing > 0 and zeros and "0" in self.flags and "-" not in self.flags:
             digits = "0" * missing + digits
         text = sign + digits
         return text.ljust(self.width or 0) if "-" in self.flags else text.rjust(self.width or 0)
@@ -95,8 +96,13 @@ _SHORTEST_LIMIT = 6
 _MAX_WIDTH = 1_000_000
 
 
-def _number(value: Typed, verb: Verb) -> Fraction:
-    return Fraction(_converted(value, types.NUMBER, verb).raw)
+def _number(value: Typed, verb: Verb) -> Number:
+    found: Number = _converted(value, types.NUMBER, verb).raw
+    return found
+
+
+def _sign(number: Number) -> str:
+    return "-" if numbers.to_text(number).startswith("-") else ""
 
 
 def _converted(value: Typed, of: types.Type, verb: Verb) -> Typed:
@@ -113,8 +119,9 @@ def _any(value: Typed, verb: Verb) -> str:
         if value.kind == "string":
             return verb.padded(value.raw)
         if value.kind == "number":
-            sign = "-" if value.raw < 0 else ""
-            return verb.padded(sign + _general(abs(Fraction(value.raw)), None))
+            if numbers.infinite(value.raw):
+                return verb.padded(numbers.to_text(value.raw))
+            return verb.padded(_sign(value.raw) + _general(abs(Fraction(value.raw)), None))
     return verb.padded(json_text(value))
 
 
@@ -124,20 +131,21 @@ def _bool(value: Typed, verb: Verb) -> str:
 
 def _integer(value: Typed, verb: Verb) -> str:
     number = _number(value, verb)
-    if number.denominator != 1:
+    if not isinstance(number, int):
         raise Fault("", f"unsupported value for %{verb.letter}: an integer is required")
-    whole = abs(number.numerator)
-    text = format(whole, verb.letter if verb.letter != "d" else "d")
+    text = format(abs(int(number)), verb.letter)
     if verb.precision is not None:
         text = text.rjust(verb.precision, "0")
     if "#" in verb.flags:
         text = {"b": "0b", "o": "0", "x": "0x", "X": "0X"}.get(verb.letter, "") + text
-    return verb.signed(text, negative=number < 0)
+    return verb.signed(text, negative=number < 0, zeros=verb.precision is None)
 
 
 def _float(value: Typed, verb: Verb) -> str:
     number = _number(value, verb)
-    size = abs(number)
+    if numbers.infinite(number):
+        return verb.padded(numbers.to_text(number))
+    size = abs(Fraction(number))
     letter = verb.letter.lower()
     if letter == "e":
         text = _scientific(size, 6 if verb.precision is None else verb.precision)
@@ -145,7 +153,7 @@ def _float(value: Typed, verb: Verb) -> str:
         text = _fixed(size, 6 if verb.precision is None else verb.precision)
     else:
         text = _general(size, verb.precision)
-    return verb.signed(text.upper() if verb.letter.isupper() else text, negative=number < 0)
+    return verb.signed(text.upper() if verb.letter.isupper() else text, negative=bool(_sign(number)))
 
 
 def _string(value: Typed, verb: Verb) -> str:
@@ -168,7 +176,7 @@ def render(pattern: str, arguments: tuple[Typed, ...]) -> str:
         out.append(pattern[position : found.start()])
         position = found.end()
         letter = found["verb"]
-        if letter == "%":
+        if found[0] == "%%":
             out.append("%")
             continue
         if letter not in _VERBS:
@@ -189,7 +197,8 @@ def _read(found: re.Match[str]) -> Verb:
     width = int(found["width"]) if found["width"] else None
     if max(width or 0, int(found["precision"] or 0)) > _MAX_WIDTH:
         raise Fault("", f"{found[0]!r} is wider than {_MAX_WIDTH} characters")
-    precision = int(found["precision"] or 0) if found["dot"] else None
+    given = found["precision"] or ("" if found["verb"] in "sq" else "0")
+    precision = int(given) if found["dot"] and given else None
     return Verb(found["verb"], found["flags"], width, precision)
 
 
@@ -204,7 +213,8 @@ def _format(pattern: Typed, *arguments: Typed) -> Typed:
 def _formatlist(pattern: Typed, *arguments: Typed) -> Typed:
     of = types.list_type(STRING)
     sequences = [value for value in arguments if value.kind in {"list", "set", "tuple"}]
-    unknown = next((value.raw for value in arguments if not value.known), None)
+    scalars = types.PRIMITIVES
+    unknown = next((value.raw for value in arguments if not value.known and value.kind not in scalars), None)
     if unknown:
         return Typed("list", Unknowable(unknown.reason, not_null=True), of)
     if any(value.raw is None and value.kind in {"list", "set", "tuple"} for value in arguments):

@@ -1,4 +1,7 @@
-"""Splits text into grapheme clusters: what terraform counts as one character (UAX #29). Pure."""
+"""Splits text into grapheme clusters: what terraform counts as one character (UAX #29 of Unicode 15.0). Pure."""
+
+_CONJUNCT = r"(?<=[\p{M}\u200d])(?=\p{Lo})"
+"""Where Unicode 15.1 joins the consonants of an Indic conjunct (rule GB9c) and 15.0 does not."""
 
 
 def graphemes(text: str) -> list[str]:
@@ -8,4 +11,13 @@ def graphemes(text: str) -> list[str]:
     import regex
 
     found: list[str] = regex.findall(r"\X", text)
-    return found
+    return [part for cluster in found for part in _parts(cluster)]
+
+
+def _parts(cluster: str) -> list[str]:
+    if len(cluster) < 3:
+        return [cluster]
+    import regex
+
+    parts: list[str] = regex.split(_CONJUNCT, cluster, flags=regex.V1)
+    return parts

@@ -60,6 +60,19 @@ def later(of: Type, reason: str, parameters: tuple[Parameter, ...] = (), variadi
     return Function(parameters, of, compute, variadic)
 
 
+_SECRET = later(STRING, "secrets are not decrypted here")
+
+
+def _rsadecrypt(text: Typed, key: Typed) -> Typed:
+    try:
+        base64.b64decode(text.raw, validate=True)
+    except ValueError:
+        raise Fault("", "the cipher text must be base64-encoded") from None
+    if "-----BEGIN" not in key.raw:
+        raise Fault("", "invalid private key: no key found")
+    return _SECRET.compute()
+
+
 _TEXT = Parameter(STRING)
 
 FUNCTIONS: dict[str, Function] = {
@@ -73,7 +86,7 @@ FUNCTIONS: dict[str, Function] = {
     "filesha256": _of_file(_hex("sha256")),
     "filesha512": _of_file(_hex("sha512")),
     "md5": _of_text(_hex("md5")),
-    "rsadecrypt": later(STRING, "secrets are not decrypted here", (_TEXT, _TEXT)),
+    "rsadecrypt": Function((_TEXT, _TEXT), STRING, _rsadecrypt),
     "sha1": _of_text(_hex("sha1")),
     "sha256": _of_text(_hex("sha256")),
     "sha512": _of_text(_hex("sha512")),

@@ -1,6 +1,8 @@
 """Functions over maps and objects, and those over any collection. Rests on go-cty `function/stdlib/collection.go`."""
 
-from auditor.hcl import typed, types
+from collections.abc import Sized
+
+from auditor.hcl import numbers, typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.graphemes import graphemes
@@ -32,6 +34,8 @@ def _coalesce(*values: Typed) -> Typed:
 def _keys(value: Typed) -> Typed:
     if value.kind not in _MAPPINGS:
         raise Fault("", "must have map or object type")
+    if not value.known and value.kind == "object":
+        return typed.tuple_(map(typed.string, value.type.fields)).with_(marks=value.marks)
     if not value.known:
         return unknown_like(_keys_type(value), value).with_(marks=value.marks)
     parts = [typed.string(name).with_(origin=part.origin) for name, part in value.raw.items()]
@@ -52,22 +56,32 @@ def _values(value: Typed) -> Typed:
     return typed.tuple_(parts).with_(marks=value.marks)
 
 
+def _values_type(value: Typed) -> Type:
+    if value.kind not in _MAPPINGS:
+        raise Fault("", "values() requires a map as the first argument")
+    return types.list_type(value.type.element) if value.type.element else DYNAMIC
+
+
+def _counted(parts: Sized, value: Typed) -> Typed:
+    return typed.number(numbers.counted(len(parts))).with_(marks=value.marks)
+
+
 def _length(value: Typed) -> Typed:
     if value.kind == "tuple" and not value.known:
-        return typed.number(len(value.type.elements)).with_(marks=value.marks)
+        return _counted(value.type.elements, value)
     if value.kind == "object" and not value.known:
-        return typed.number(len(value.type.fields)).with_(marks=value.marks)
+        return _counted(value.type.fields, value)
     if not value.known:
         return _length_unknown(value)
     if value.raw is None:
         raise Fault("", "argument must not be null")
     if value.kind == "string":
-        return typed.number(len(graphemes(value.raw))).with_(marks=value.marks)
+        return _counted(graphemes(value.raw), value)
     if not isinstance(value.raw, (tuple, dict)):
         raise Fault("", "argument must be a string, a collection type, or a structural type")
     if value.kind == "set" and len(value.raw) > 1 and not wholly_known(value):
         return unknown_like(NUMBER, value).with_(marks=value.marks)
-    return typed.number(len(value.raw)).with_(marks=value.marks)
+    return _counted(value.raw, value)
 
 
 def _length_unknown(value: Typed) -> Typed:
@@ -75,7 +89,7 @@ def _length_unknown(value: Typed) -> Typed:
         raise Fault("", "argument must be a string, a collection type, or a structural type")
     low, high = value.raw.lengths
     if high is not None and low == high:
-        return typed.number(low).with_(marks=value.marks)
+        return typed.number(numbers.counted(low)).with_(marks=value.marks)
     return unknown_like(NUMBER, value).with_(marks=value.marks)
 
 
@@ -105,6 +119,8 @@ def _maybe_null(*values: Typed) -> Unknowable:
 def _merge(*mappings: Typed) -> Typed:
     marks = NO_MARKS
     for mapping in mappings:
+        if mapping.kind == "dynamic" and not mapping.known:
+            return unknown_like(DYNAMIC, mapping).with_(marks=NO_MARKS.union(*(given.marks for given in mappings)))
         if mapping.kind not in _MAPPINGS | {"dynamic"}:
             raise Fault("", "arguments must be maps or objects")
         marks |= mapping.marks
@@ -125,10 +141,18 @@ def _merge(*mappings: Typed) -> Typed:
 
 
 def _merged_type(mappings: tuple[Typed, ...]) -> Type:
-    kinds = {mapping.type for mapping in mappings if mapping.kind == "map"}
-    if len(kinds) == 1 and all(mapping.kind == "map" for mapping in mappings):
+    """The type of all where it is one, else an object, whose attributes an unknown map leaves open."""
+    kinds = {mapping.type for mapping in mappings}
+    if len(kinds) == 1 and mappings[0].kind != "dynamic":
         return kinds.pop()
-    return DYNAMIC
+    fields: dict[str, Type] = {}
+    for mapping in mappings:
+        if mapping.kind == "dynamic" or (mapping.kind == "map" and not mapping.known) or mapping.open is not None:
+            return DYNAMIC
+        if mapping.raw is not None:
+            element = mapping.type.element
+            fields.update(mapping.type.fields if element is None else dict.fromkeys(mapping.raw, element))
+    return types.object_type(fields)
 
 
 def _transpose(mapping: Typed) -> Typed:
@@ -137,6 +161,8 @@ def _transpose(mapping: Typed) -> Typed:
     if not wholly_known(mapping):
         return unknown_like(types.map_type(element), mapping)
     for key, values in mapping.raw.items():
+        if values.raw is None:
+            raise Fault("", "the given map contains null values")
         for part in values.raw:
             if part.raw is None:
                 raise Fault("", "the given map contains null values")
@@ -168,6 +194,7 @@ def _zipped_type(values: Typed) -> Type:
     return types.map_type(values.type.element) if values.type.element else DYNAMIC
 
 
+_LISTS = types.map_type(types.list_type(STRING))
 _SEEN = Parameter(marked=True, unknown=True)
 _MARKED = Parameter(marked=True)
 _EVERYTHING = Parameter(null=True, marked=True, unknown=True, dynamic=True)
@@ -176,10 +203,10 @@ _KEY = Parameter(STRING, marked=True, unknown=True)
 FUNCTIONS: dict[str, Function] = {
     "coalesce": Function((), DYNAMIC, _coalesce, _EVERYTHING),
     "keys": Function((_SEEN,), _keys_type, _keys),
-    "length": Function((_SEEN,), NUMBER, _length),
+    "length": Function((Parameter(marked=True, unknown=True, dynamic=True),), NUMBER, _length),
     "lookup": Function((_SEEN, _KEY), DYNAMIC, _lookup, _EVERYTHING, nullable=True),
     "merge": Function((), DYNAMIC, _merge, _EVERYTHING),
-    "transpose": Function((Parameter(types.map_type(types.list_type(STRING))),), DYNAMIC, _transpose),
-    "values": Function((_MARKED,), DYNAMIC, _values),
+    "transpose": Function((Parameter(_LISTS),), _LISTS, _transpose),
+    "values": Function((_MARKED,), _values_type, _values),
     "zipmap": Function((Parameter(types.list_type(STRING), marked=True, unknown=True), _SEEN), DYNAMIC, _zipmap),
 }

@@ -11,6 +11,7 @@ from auditor.hcl.typed import Typed
 from auditor.hcl.types import NUMBER, STRING
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_HALF = 1 << 63
 _ZEROS = re.compile(r"(?<![0-9a-fA-F:])0+(?=\d)")
 
 
@@ -34,12 +35,13 @@ def _whole(number: Number, what: str) -> int:
 
 def _host(prefix: str, number: Number) -> str:
     network = _network(prefix)
-    position = _whole(number, "hostnum")
-    if position < 0:
-        position += network.num_addresses
-    if not 0 <= position < network.num_addresses:
+    position, size = _whole(number, "hostnum"), network.num_addresses
+    # go-cidr compares the low 64 bits with the size, and sets all of them.
+    low = (position + _HALF) % (2 * _HALF) - _HALF if position >= 0 else -position - 1
+    found = int(network.network_address) | (position if position >= 0 else size + position)
+    if low >= size or found >> network.max_prefixlen:
         raise Fault("", f"prefix of {network.prefixlen} does not accommodate a host numbered {number}")
-    return str(network[position])
+    return str(type(network.network_address)(found))
 
 
 def _netmask(prefix: str) -> str:

@@ -3,64 +3,80 @@
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 
 from auditor.hcl import numbers, typed
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
-from auditor.hcl.functions.signature import Function, Parameter, plain
+from auditor.hcl.functions.signature import Function, Parameter, plain, whole
 from auditor.hcl.numbers import Number
 from auditor.hcl.typed import Typed, Unknowable, first_unknown, wholly_known
-from auditor.hcl.types import NUMBER
+from auditor.hcl.types import NUMBER, Type
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _log(value: Number, base: Number) -> Number:
-    if value < 0 or base < 0:
-        raise Fault("", "the logarithm of a negative number is not a number")
-    if value == 0 or base == 1:
-        raise Fault("", "the result is infinite or not a number")
-    return numbers.from_float(math.log(float(value)) / (math.log(float(base)) if base else -math.inf))
+    return numbers.infinity(_go_quotient(_go_log(float(value)), _go_log(float(base))))
+
+
+def _go_log(number: float) -> float:
+    if number == 0:
+        return -math.inf
+    return math.nan if number < 0 else math.log(number)
+
+
+def _go_quotient(left: float, right: float) -> float:
+    if right == 0:
+        return math.nan if left == 0 else math.copysign(math.inf, left) * math.copysign(1, right)
+    return left / right
 
 
 def _go_pow(base: float, exponent: float) -> float:
     """Go's math.Pow, whose last digits differ from C's. Rests on go.dev/src/math/pow.go"""
-    if base == 0 or exponent in {0, 1, 0.5, -0.5} or abs(exponent) >= 2**63:
+    if base == 0 and exponent < 0:
+        return math.copysign(math.inf, base) if exponent % 2 == 1 else math.inf
+    if base == 0 or math.isinf(base) or exponent in {0, 1, 0.5, -0.5} or abs(exponent) >= 2**63:
         return math.pow(base, exponent)
     fraction, whole = math.modf(abs(exponent))
     if fraction and base < 0:
         raise Fault("", "the result is not a number")
-    result, scale = 1.0, 0
+    result = 1.0
     if fraction:
         if fraction > 0.5:
             fraction, whole = fraction - 1, whole + 1
         result = math.exp(fraction * math.log(base))
+    result, scale = _by_squares(base, int(whole), result)
+    if exponent < 0:
+        result, scale = 1 / result, -scale
+    try:
+        return math.ldexp(result, scale)
+    except OverflowError:
+        return math.copysign(math.inf, result)
+
+
+def _by_squares(base: float, times: int, result: float) -> tuple[float, int]:
+    """The result times the base so many times, as mantissa and power of two."""
     square, power = math.frexp(base)
-    left = int(whole)
-    while left:
+    scale = 0
+    while times:
         if abs(power) > 1 << 12:
-            scale += power
-            break
-        if left & 1:
+            return result, scale + power
+        if times & 1:
             result, scale = result * square, scale + power
         square, power = square * square, power * 2
         if square < 0.5:
             square, power = square * 2, power - 1
-        left >>= 1
-    if exponent < 0:
-        result, scale = 1 / result, -scale
-    return math.ldexp(result, scale)
+        times >>= 1
+    return result, scale
 
 
 def _pow(base: Number, exponent: Number) -> Number:
-    if base == 0 and exponent < 0:
-        raise Fault("", "the result is infinite")
-    return numbers.from_float(_go_pow(float(base), float(exponent)))
+    return numbers.infinity(_go_pow(float(base), float(exponent)))
 
 
 def _parseint(text: Typed, base: Typed) -> Typed:
-    if text.kind != "string":
-        raise Fault("", f"first argument must be a string, not {text.type.friendly}")
+    _of_string(text, base)
     if not isinstance(base.raw, int) or not 2 <= base.raw <= 62:
         raise Fault("", "base must be a whole number between 2 and 62 inclusive")
     digits = text.raw.removeprefix("-") if text.raw.startswith("-") else text.raw.removeprefix("+")
@@ -72,7 +88,14 @@ def _parseint(text: Typed, base: Typed) -> Typed:
         value = value * base.raw + place
     if not digits:
         raise Fault("", "cannot parse the empty string")
-    return typed.number(numbers.rounded(-value if text.raw.startswith("-") else value))
+    bits = max(value.bit_length(), 64)
+    return typed.number(numbers.of_bits(-value if text.raw.startswith("-") else value, bits))
+
+
+def _of_string(text: Typed, _: Typed) -> Type:
+    if text.kind != "string":
+        raise Fault("", f"first argument must be a string, not {text.type.friendly}")
+    return NUMBER
 
 
 def _best(choose: Callable[[list[Number]], Number]) -> Function:
@@ -90,28 +113,27 @@ def _sum(values: Typed) -> Typed:
     if not wholly_known(values):
         found = first_unknown(values)
         return Typed("number", Unknowable(found.reason if found else "", not_null=True), NUMBER)
-    total: Number = 0
-    for part in values.raw:
-        if part.raw is None:
-            raise Fault("", "argument must be list, set or tuple of number values")
-        total = numbers.rounded(total + convert(part, NUMBER).raw)
-    return typed.number(total)
+    if any(part.raw is None for part in values.raw):
+        raise Fault("", "argument must be list, set or tuple of number values")
+    return typed.number(reduce(numbers.add, (convert(part, NUMBER).raw for part in values.raw)))
 
 
-def _signum(value: Number) -> int:
-    if isinstance(value, Fraction):
-        raise Fault("", "value must be a whole number")
-    return (value > 0) - (value < 0)
+def _signum(value: Number) -> Number:
+    return numbers.counted((whole(value) > 0) - (whole(value) < 0))
+
+
+def _floor(value: Number) -> Number:
+    return numbers.negate(numbers.ceiling(numbers.negate(value))) if isinstance(value, Fraction) else value
 
 
 FUNCTIONS: dict[str, Function] = {
-    "abs": plain(NUMBER, [NUMBER], abs),
-    "ceil": plain(NUMBER, [NUMBER], math.ceil),
-    "floor": plain(NUMBER, [NUMBER], math.floor),
+    "abs": plain(NUMBER, [NUMBER], numbers.magnitude),
+    "ceil": plain(NUMBER, [NUMBER], numbers.ceiling),
+    "floor": plain(NUMBER, [NUMBER], _floor),
     "log": plain(NUMBER, [NUMBER, NUMBER], _log),
     "max": _best(max),
     "min": _best(min),
-    "parseint": Function((Parameter(), Parameter(NUMBER)), NUMBER, _parseint),
+    "parseint": Function((Parameter(), Parameter(NUMBER)), _of_string, _parseint),
     "pow": plain(NUMBER, [NUMBER, NUMBER], _pow),
     "signum": plain(NUMBER, [NUMBER], _signum),
     "sum": Function((Parameter(),), NUMBER, _sum),

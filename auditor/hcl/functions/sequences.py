@@ -1,12 +1,13 @@
 """Functions over lists, sets and tuples. Rests on go-cty `function/stdlib/collection.go` and `sequence.go`."""
 
+import itertools
 import math
 from collections.abc import Sequence
 
 from auditor.hcl import limits, numbers, operators, typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
-from auditor.hcl.functions.signature import Function, Parameter
+from auditor.hcl.functions.signature import Function, Parameter, whole
 from auditor.hcl.sets import set_
 from auditor.hcl.traversal import inside
 from auditor.hcl.typed import NO_MARKS, Typed, Unknowable, first_unknown, wholly_known
@@ -33,13 +34,12 @@ def _sequence(value: Typed, *kinds: str) -> tuple[Typed, ...]:
 
 
 def _alltrue(values: Typed) -> Typed:
-    unsure = False
     for part in values.raw:
         if not part.known:
-            unsure = True
-        elif part.raw is not True:
+            return unknown_like(BOOL, part)
+        if part.raw is not True:
             return typed.FALSE
-    return unknown_like(BOOL, values) if unsure else typed.TRUE
+    return typed.TRUE
 
 
 def _anytrue(values: Typed) -> Typed:
@@ -53,8 +53,8 @@ def _anytrue(values: Typed) -> Typed:
 
 
 def _chunklist(values: Typed, size: Typed) -> Typed:
-    step = size.raw
-    if not isinstance(step, int) or step < 0:
+    step = whole(size.raw)
+    if step < 0:
         raise Fault("", "the size argument must be positive")
     parts = values.raw
     of = values.type
@@ -67,8 +67,9 @@ def _chunklist(values: Typed, size: Typed) -> Typed:
 def _coalescelist(*lists: Typed) -> Typed:
     if not lists:
         raise Fault("", "at least one argument is required")
-    if any(values.kind not in {"list", "tuple"} and (values.known or values.kind != "dynamic") for values in lists):
-        raise Fault("", "coalescelist arguments must be lists or tuples")
+    for values in itertools.takewhile(lambda values: values.known, lists):
+        if values.kind not in {"list", "tuple"}:
+            raise Fault("", "coalescelist arguments must be lists or tuples")
     for values in lists:
         if not values.known:
             return unknown_like(DYNAMIC, values)
@@ -99,7 +100,10 @@ def _concat(*lists: Typed) -> Typed:
             converted = [convert(values, of) for values in lists]
             return typed.list_(of.element, [part for values in converted for part in values.raw]).with_(marks=marks)
     if unknown:
-        return unknown_like(DYNAMIC, unknown).with_(marks=marks)
+        open_ = any(values.kind == "list" and not values.known for values in lists)
+        rows = [[part.type for part in values.raw] if values.known else values.type.elements for values in lists]
+        kind = DYNAMIC if open_ else types.tuple_type(tuple(one for row in rows for one in row))
+        return unknown_like(kind, unknown).with_(marks=marks)
     return typed.tuple_(inside(values.with_(marks=NO_MARKS), part) for values in lists for part in values.raw).with_(
         marks=marks
     )
@@ -134,14 +138,16 @@ def _element(values: Typed, position: Typed) -> Typed:
         raise Fault("", "argument must not be null")
     marks = values.marks | position.marks
     if not values.known or not position.known:
-        return unknown_like(of.element or DYNAMIC, values, position).with_(marks=marks, raw=_nullable(values, position))
-    if not isinstance(position.raw, int):
-        raise Fault("", "the index must be a whole number")
+        element = of.element or DYNAMIC
+        if values.kind == "tuple" and of.elements and position.known and isinstance(position.raw, int):
+            element = of.elements[position.raw % len(of.elements)]
+        return unknown_like(element, values, position).with_(marks=marks, raw=_nullable(values, position))
+    place = whole(position.raw)
     if not values.raw:
         raise Fault("", "cannot use element function with an empty list")
-    if position.raw < 0:
-        raise Fault("", "cannot use element function with a negative index")
-    return inside(values, values.raw[position.raw % len(values.raw)]).marked(marks)
+    if place < 0 and values.kind == "tuple" and place % len(values.raw):
+        raise Fault("", "cannot use element function with a negative index on a tuple")
+    return inside(values, values.raw[place % len(values.raw)]).marked(marks)
 
 
 def _nullable(*values: Typed) -> Unknowable:
@@ -156,7 +162,7 @@ def _flatten(values: Typed) -> Typed:
     while stack:
         part = stack.pop()
         if part.kind in _SEQUENCES and not part.known:
-            return unknown_like(DYNAMIC, part).with_(marks=marks | part.marks)
+            return unknown_like(DYNAMIC, part).with_(marks=marks | typed.deep_marks(values))
         if part.kind == "dynamic" and not part.known:
             return unknown_like(DYNAMIC, part).with_(marks=marks | part.marks)
         if part.kind in _SEQUENCES and part.raw is not None:
@@ -173,15 +179,15 @@ def _index(values: Typed, wanted: Typed) -> Typed:
         if not verdict.known:
             return unknown_like(NUMBER, values, wanted)
         if verdict.raw:
-            return typed.number(position)
+            return typed.number(numbers.counted(position))
     raise Fault("", "item not found")
 
 
 def _matchkeys(values: Typed, keys: Typed, wanted: Typed) -> Typed:
     if len(values.raw) != len(keys.raw):
         raise Fault("", "length of keys and values should be equal")
-    if not wholly_known(keys) or not wholly_known(wanted):
-        return unknown_like(values.type, keys, wanted)
+    if not all(map(wholly_known, (values, keys, wanted))):
+        return unknown_like(values.type, values, keys, wanted)
     of = unify([part.type for part in (*keys.raw, *wanted.raw)])
     if of is None:
         raise Fault("", "lists must be of the same type")
@@ -197,13 +203,15 @@ def _matchkeys(values: Typed, keys: Typed, wanted: Typed) -> Typed:
 def _one(values: Typed) -> Typed:
     if values.kind not in _SEQUENCES:
         raise Fault("", "must be a list, set, or tuple value with either zero or one elements")
-    if not values.known:
+    if not values.known and values.kind != "tuple":
         return unknown_like(values.type.element or DYNAMIC, values).with_(raw=_nullable(values))
     if values.kind == "set" and not wholly_known(values):
         return unknown_like(values.type.element or DYNAMIC, values).with_(raw=_nullable(values))
-    if len(values.raw) > 1:
+    if len(values.raw if values.known else values.type.elements) > 1:
         raise Fault("", "must be a list, set, or tuple value with either zero or one elements")
-    if values.raw:
+    if not values.known and values.type.elements:
+        return unknown_like(values.type.elements[0], values).with_(raw=_nullable(values))
+    if values.known and values.raw:
         return inside(values, values.raw[0])
     return typed.null(values.type.element or DYNAMIC).marked(values.marks)
 
@@ -212,9 +220,9 @@ def _range(*limits: Typed) -> Typed:
     if not 1 <= len(limits) <= 3:
         raise Fault("", "must have one, two, or three arguments")
     raws = [limit.raw for limit in limits]
-    start, end = (0, raws[0]) if len(raws) == 1 else raws[:2]
-    step = raws[2] if len(raws) == 3 else (1 if end >= start else -1)
-    if step == 0 or ((step > 0) != (end > start) and end != start):
+    start, end = (numbers.counted(0), raws[0]) if len(raws) == 1 else raws[:2]
+    step = raws[2] if len(raws) == 3 else numbers.counted(1 if end >= start else -1)
+    if start != end and (step == 0 or (step > 0) != (end > start)):
         raise Fault("", "step must move from start towards end")
     out: list[Typed] = []
     current = start
@@ -224,7 +232,7 @@ def _range(*limits: Typed) -> Typed:
                 "", "more than 1024 values were generated; either decrease the difference or use a smaller step"
             )
         out.append(typed.number(current))
-        current = numbers.rounded(current + step)
+        current = numbers.add(current, step)
     return typed.list_(NUMBER, out)
 
 
@@ -236,6 +244,8 @@ def _reverse(values: Typed) -> Typed:
 
 
 def _reversed_type(values: Typed) -> Type:
+    if values.kind not in _SEQUENCES:
+        raise Fault("", f"can only reverse list or tuple values, not {values.type.friendly}")
     return types.list_type(values.type.element) if values.kind == "set" and values.type.element else values.type
 
 
@@ -250,9 +260,15 @@ def _slice(values: Typed, start: Typed, end: Typed) -> Typed:
     return typed.list_(values.type.element or DYNAMIC, chosen).with_(marks=values.marks)
 
 
+def _sliced_type(values: Typed, *_: Typed) -> Type:
+    return values.type if values.kind == "list" else DYNAMIC
+
+
 def _sort(values: Typed) -> Typed:
-    if not wholly_known(values):
+    if not values.known:
         return unknown_like(_STRINGS, values)
+    if not wholly_known(values):  # in which order they come is open, how many they are is not
+        return typed.list_(STRING, [unknown_like(STRING, values).with_(raw=_nullable(values)) for _ in values.raw])
     if any(part.raw is None for part in values.raw):
         raise Fault("", "given list element is null; a null string cannot be sorted")
     return typed.list_(STRING, sorted(values.raw, key=lambda part: part.raw.encode("utf-8", "surrogatepass")))
@@ -261,19 +277,29 @@ def _sort(values: Typed) -> Typed:
 def _setproduct(*collections: Typed) -> Typed:
     if len(collections) < 2:
         raise Fault("", "at least two arguments are required")
+    sizes = [len(_sequence(values)) for values in collections]
+    element = types.tuple_type(tuple(columns := [_element_type(values) for values in collections]))
+    for values, size in zip(collections, sizes, strict=True):
+        if values.kind == "set" and size > 1 and not wholly_known(values):
+            return unknown_like(_product_type(*collections), values)
     rows: list[tuple[Typed, ...]] = [()]
-    limits.parts(math.prod(len(_sequence(values)) for values in collections) * len(collections))
+    limits.parts(math.prod(sizes) * len(collections))
     for values in collections:
         rows = [(*row, part) for row in rows for part in _sequence(values)]
-    columns = [_element_type(values) for values in collections]
-    element = types.tuple_type(tuple(columns))
     converted = [typed.tuple_(map(convert, row, columns)) for row in rows]
     if any(values.kind == "set" for values in collections):
         return set_(element, converted)
     return typed.list_(element, converted)
 
 
+def _product_type(*collections: Typed) -> Type:
+    element = types.tuple_type(tuple(map(_element_type, collections)))
+    return (types.set_type if any(values.kind == "set" for values in collections) else types.list_type)(element)
+
+
 def _element_type(values: Typed) -> Type:
+    if values.kind not in _SEQUENCES:
+        raise Fault("", f"a set or a list is required, not {values.type.friendly}")
     if values.kind != "tuple":
         return values.type.element or DYNAMIC
     found = unify(values.type.elements)
@@ -324,7 +350,9 @@ def _same(values: Typed, *_: Typed) -> Type:
 
 def _set_result(*sets: Typed) -> Type:
     element = unify([values.type.element or DYNAMIC for values in sets])
-    return types.set_type(element) if element else DYNAMIC
+    if element is None:
+        raise Fault("", "given sets must all have compatible element types")
+    return types.set_type(element)
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -344,9 +372,9 @@ FUNCTIONS: dict[str, Function] = {
     "range": Function((), types.list_type(NUMBER), _range, Parameter(NUMBER)),
     "reverse": Function((_MARKED,), _reversed_type, _reverse),
     "setintersection": Function((_SET,), _set_result, _setintersection, _SET),
-    "setproduct": Function((), DYNAMIC, _setproduct, _ANY),
+    "setproduct": Function((), _product_type, _setproduct, _ANY),
     "setsubtract": Function((_SET, _SET), _set_result, _setsubtract),
     "setunion": Function((_SET,), _set_result, _setunion, _SET),
-    "slice": Function((_MARKED, Parameter(NUMBER), Parameter(NUMBER)), DYNAMIC, _slice),
+    "slice": Function((_MARKED, Parameter(NUMBER), Parameter(NUMBER)), _sliced_type, _slice),
     "sort": Function((Parameter(_STRINGS),), _STRINGS, _sort),
 }

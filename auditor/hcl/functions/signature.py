@@ -56,6 +56,13 @@ def plain(
     return Function(tuple(map(Parameter, parameters)), returns, wrapped, rest)
 
 
+def whole(number: Any) -> int:  # noqa: ANN401 - a raw number
+    """A number as Go's int; raises Fault where it is none."""
+    if not isinstance(number, int) or not -(1 << 63) <= number < 1 << 63:
+        raise Fault("", f"value must be a whole number, between {-(1 << 63)} and {(1 << 63) - 1}")
+    return int(number)
+
+
 @dataclass(slots=True)
 class _Prepared:
     arguments: list[Typed] = field(default_factory=list)
@@ -89,7 +96,10 @@ def call(name: str, function: Function, arguments: Sequence[Typed], files: Files
 def _result(name: str, function: Function, prepared: _Prepared, files: Files) -> Typed:
     extra = {"files": files} if function.files else {}
     if prepared.unknown:
-        of = types.DYNAMIC if prepared.untyped else _return_type(function, prepared.arguments)
+        try:
+            of = types.DYNAMIC if prepared.untyped else _return_type(function, prepared.arguments)
+        except Fault as error:
+            raise _failure(name, error, prepared) from None
         not_null = not (prepared.untyped or function.nullable)
         return Typed(of.kind, Unknowable(prepared.unknown.reason, not_null=not_null), of)
     try:

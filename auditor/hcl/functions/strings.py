@@ -6,7 +6,7 @@ Rests on developer.hashicorp.com/terraform/language/functions (String Functions)
 from auditor.hcl import limits, typed, types
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.graphemes import graphemes
-from auditor.hcl.functions.signature import Function, Parameter, plain
+from auditor.hcl.functions.signature import Function, Parameter, plain, whole
 from auditor.hcl.typed import Typed, Unknowable, first_unknown, wholly_known
 from auditor.hcl.types import BOOL, NUMBER, STRING
 
@@ -32,10 +32,10 @@ def _title(text: str) -> str:
 
 
 def _indent(spaces: int, text: str) -> str:
-    if not isinstance(spaces, int):
-        raise Fault("", "the number of spaces must be whole")
-    limits.text(len(text) + max(spaces, 0) * text.count("\n"))
-    return text.replace("\n", "\n" + " " * max(spaces, 0))
+    if whole(spaces) < 0:
+        raise Fault("", "the number of spaces must not be negative")
+    limits.text(len(text) + spaces * text.count("\n"))
+    return text.replace("\n", "\n" + " " * spaces)
 
 
 def _chomp(text: str) -> str:
@@ -43,12 +43,12 @@ def _chomp(text: str) -> str:
 
 
 def _substr(text: str, offset: int, length: int) -> str:
-    if not isinstance(offset, int) or not isinstance(length, int):
-        raise Fault("", "offset and length must be whole numbers")
+    offset, length = whole(offset), whole(length)
     clusters = graphemes(text)
     if length < -1:
         length = -1
     if offset < 0:
+        length = length or -1  # terraform gives the whole rest for a length of 0 here
         offset = max(len(clusters) + offset, 0) if -offset <= len(clusters) else 0
     chosen = clusters[offset:] if length < 0 else clusters[offset : offset + length]
     return "".join(chosen)
@@ -76,7 +76,7 @@ def _join(separator: Typed, *lists: Typed) -> Typed:
 
 
 def _split(separator: Typed, text: Typed) -> Typed:
-    parts = text.raw.split(separator.raw) if separator.raw else graphemes(text.raw)
+    parts = text.raw.split(separator.raw) if separator.raw else list(text.raw)
     if text.raw == "":
         parts = [""] if separator.raw else []
     return typed.list_(STRING, map(typed.string, parts))
@@ -92,10 +92,8 @@ def _starts_unknown(text: Typed, prefix: Typed) -> Typed:
     reason = text.raw.reason if not text.known else prefix.raw.reason
     if prefix.known:
         start: str = text.raw.prefix
-        if len(start) >= len(prefix.raw) and start.startswith(prefix.raw):
-            return typed.TRUE
-        if start and not prefix.raw.startswith(start) and not start.startswith(prefix.raw):
-            return typed.FALSE
+        if len(start) >= len(prefix.raw):  # terraform does not look at a prefix that is shorter
+            return typed.boolean(start.startswith(prefix.raw))
     return Typed("bool", Unknowable(reason, not_null=True), BOOL)
 
 

@@ -1,10 +1,12 @@
 """yamlencode and yamldecode as go-cty-yaml writes and reads them."""
 
+import math
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from auditor.hcl import numbers, typed
+from auditor.hcl import limits, numbers, typed
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.sequences import unknown_like
 from auditor.hcl.functions.signature import Function, Parameter
@@ -24,6 +26,10 @@ _FALSE = frozenset({"false", "False", "FALSE", "n", "N", "no", "No", "NO", "off"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _PREFIX = "tag:yaml.org,2002:"
 _MAX_PARTS = 1_000_000
+_WIDTH = 80
+_KNOWN_TAGS = frozenset({"str", "int", "float", "bool", "null", "binary", "timestamp"})
+_TAG = re.compile(r"(?:&\S+\s+)?(!\S*)")
+_INFINITE = {".inf": math.inf, "+.inf": math.inf, "-.inf": -math.inf}
 _ESCAPES = {
     "\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r",
     "\x1b": "\\e", '"': '\\"', "\\": "\\\\", "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P",
@@ -34,7 +40,7 @@ def _encode(value: Typed) -> Typed:
     if not wholly_known(value):
         return unknown_like(STRING, value)
     plain = value.raw is None or value.kind in {"number", "bool"}
-    return typed.string("\n".join(_lines(value)) + ("\n...\n" if plain else "\n"))
+    return typed.string("\n".join(_lines(value, 0, 2)) + ("\n...\n" if plain else "\n"))
 
 
 def _scalar(value: Typed) -> str:
@@ -62,23 +68,40 @@ def _escaped(character: str) -> str:
     return f"\\u{code:04X}" if code == 0xFEFF or 0xD800 <= code <= 0xDFFF else character
 
 
-def _lines(value: Typed) -> list[str]:
+def _lines(value: Typed, column: int, indent: int) -> list[str]:
+    """The lines of a value whose first one starts in a column, and whose broken text goes on at the indent."""
     if isinstance(value.raw, dict) and value.raw:
-        return [line for name, part in value.raw.items() for line in _entry(_quoted(name), part)]
+        return [line for name, part in value.raw.items() for line in _entry(_quoted(name), part, column)]
     if isinstance(value.raw, tuple) and value.raw:
         out = []
         for part in value.raw:
-            first, *rest = _lines(part)
-            shift = "" if _block_text(part) else "  "
+            first, *rest = _lines(part, column + 2, column + 2)
+            shift = "" if part.kind == "string" else "  "
             out += [f"- {first}", *(f"{shift}{line}" if line else line for line in rest)]
         return out
     if isinstance(value.raw, (dict, tuple)):
         return ["{}" if isinstance(value.raw, dict) else "[]"]
-    return _block_text(value) or [_scalar(value)]
+    if value.kind != "string" or value.raw is None:
+        return [_scalar(value)]
+    return _block_text(value) or list(_folded(value.raw, column, indent))
 
 
-def _entry(key: str, part: Typed) -> list[str]:
-    first, *rest = _lines(part)
+def _folded(text: str, column: int, indent: int) -> Iterator[str]:
+    """A quoted text, broken at the spaces behind column 80 as libyaml does."""
+    line, spaces, last = '"', False, len(text) - 1
+    for place, character in enumerate(text):
+        if character == " " and not spaces and column + len(line) > _WIDTH and 0 < place < last:
+            yield line
+            column, line = indent - 2, "  " + ("\\" if text[place + 1] == " " else "")
+        else:
+            line += _escaped(character)
+        spaces = character == " "
+    yield line + '"'
+
+
+def _entry(key: str, part: Typed, column: int) -> list[str]:
+    start = column + {"object": 2, "map": 2, "string": len(key) + 2}.get(part.kind, 0)
+    first, *rest = _lines(part, start, column + 2)
     if isinstance(part.raw, dict) and part.raw:
         return [f"{key}:", *(f"  {line}" if line else line for line in (first, *rest))]
     if isinstance(part.raw, tuple) and part.raw:
@@ -97,13 +120,45 @@ def _block_text(value: Typed) -> list[str]:
     return [f"|{hint}{chomp}", *(f"  {line}" if line else line for line in lines)]
 
 
+def _composed(text: str) -> list[Any]:
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        """As libyaml: a tab separates tokens like a space, and `\\/` is no escape."""
+
+        ESCAPE_REPLACEMENTS = {  # type: ignore[misc] # noqa: RUF012 - PyYAML's own name
+            letter: text for letter, text in yaml.SafeLoader.ESCAPE_REPLACEMENTS.items() if letter != "/"
+        }
+
+        depth = 0
+
+        def descend_resolver(self, *above: Any) -> None:  # noqa: ANN401 - of PyYAML's tree
+            """Called where a part of the tree begins; a deep one would take quadratic time to scan."""
+            self.depth += 1
+            if self.depth > limits.MAX_DEPTH:
+                raise yaml.YAMLError(f"nested more than {limits.MAX_DEPTH} deep")
+            super().descend_resolver(*above)
+
+        def ascend_resolver(self) -> None:
+            self.depth -= 1
+            super().ascend_resolver()
+
+        def scan_to_next_token(self) -> None:
+            super().scan_to_next_token()
+            while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+                self.forward()
+                super().scan_to_next_token()
+
+    return list(yaml.compose_all(text, Loader=Loader))
+
+
 def _decode(text: Typed) -> Typed:
     import yaml
 
     if re.match(r"%YAML (?!1\.1\b)", text.raw):
         raise Fault("", "found incompatible YAML document")
     try:
-        documents = list(yaml.compose_all(text.raw, Loader=yaml.SafeLoader))
+        documents = _composed(text.raw)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise Fault("", f"the text is not YAML: {' '.join(str(error).split())}") from None
     if len(documents) > 1:
@@ -137,7 +192,7 @@ class _Reader:
         own: dict[str, Typed] = {}
         merged: dict[str, Typed] = {}
         for name_part, value_part in pairs:
-            if name_part.tag == _PREFIX + "merge":
+            if name_part.id == "scalar" and name_part.value == "<<":
                 merged = {**self._merged(value_part, above), **merged}
                 continue
             key = self.read(name_part, above)
@@ -147,23 +202,22 @@ class _Reader:
         return typed.object_({**merged, **own})
 
     def _merged(self, source: Any, above: tuple[int, ...]) -> dict[str, Typed]:  # noqa: ANN401 - as above
-        out: dict[str, Typed] = {}
-        for part in source.value if source.id == "sequence" else [source]:
-            found = self.read(part, above)
-            if not isinstance(found.raw, dict):
-                raise Fault("", "a merge key needs a mapping")
-            out = {**found.raw, **out}
-        return out
+        found = self.read(source, above)
+        if not isinstance(found.raw, dict):
+            raise Fault("", f"cannot merge {found.type.friendly} into mapping")
+        return found.raw
 
 
 def _resolve(node: Any) -> Typed:  # noqa: ANN401 - a scalar node of PyYAML
     tag, text = node.tag, node.value
     start = node.start_mark
-    written = start.buffer[start.pointer : start.pointer + 1] if start.buffer else ""
+    written = _TAG.match(start.buffer, start.pointer) if start.buffer else None
     if tag.startswith("!"):
         raise Fault("", f"unsupported tag {tag!r}")
-    if written == "!":
+    if written:
         kind = tag.removeprefix(_PREFIX)
+        if written[1] == "!" or kind not in _KNOWN_TAGS:
+            raise Fault("", f"unsupported tag {tag!r}")
         if kind == "null":
             return typed.null()
         return _plain(text) if node.style is None and kind in {"int", "float", "bool"} else typed.string(text)
@@ -180,11 +234,13 @@ def _plain(text: str) -> Typed:
     if _INT.match(text) or _FLOAT.match(text):
         found = numbers.parse(text)
         if found is not None:
-            return typed.number(numbers.negate(found) if found == 0 and text.startswith("-") else found)
+            return typed.number(numbers.NEGATIVE_ZERO if found == 0 and text.startswith("-") else found)
     stamp = _STAMP.match(text)
     if stamp:
         return _timestamp(stamp) or typed.string(text)
-    if text.lower() in {".inf", "+.inf", "-.inf", ".nan"}:
+    if text.lower() in _INFINITE:
+        return typed.number(numbers.infinity(_INFINITE[text.lower()]))
+    if text.lower() == ".nan":
         raise Fault("", f"{text} is not a number that can be stored")
     return typed.string(text)
 

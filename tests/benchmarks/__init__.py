@@ -1,0 +1,1 @@
+"""How fast the declared plane is, beside its peers; see README.md."""
