@@ -10,8 +10,8 @@ from typing import Any
 
 from auditor.hcl.masks import plain, sensitive_mask, unknown_mask
 from auditor.hcl.values import bare
-from auditor.model.address import Address
-from auditor.model.resource import Declared, Output, Resource
+from auditor.model.address import Address, split_root
+from auditor.model.resource import Declared, Join, Output, Resource
 from auditor.model.source import Diagnostic
 
 SCHEMA_VERSION = "1.0"
@@ -38,6 +38,16 @@ class ResourceGraph:
             subjects = (*(reference.subject for reference in resource.references), *resource.depends_on)
             for subject in dict.fromkeys(subjects):
                 yield from ((user, used) for used in self._used(subject) if used != user)
+        for join in self.declared.joins:
+            for subject in self._read_by(join):
+                yield from ((join.user, used) for used in self._used(subject))
+
+    def _read_by(self, join: Join) -> Iterable[str]:
+        """What a joined data source reads: a resource, or all that the outputs of a root module lead to."""
+        if self.declared.find(join.used):
+            return (join.used,)
+        outputs = self.declared.outputs
+        return [one for output in outputs if split_root(output.name)[0] == join.used for one in output.references]
 
     def _used(self, subject: str) -> Iterable[str]:
         owner = self.declared.owner(subject)
@@ -94,6 +104,7 @@ class ResourceGraph:
             "resources": [_resource(resource) for resource in self.declared],
             "outputs": {output.name: _output(output) for output in self.declared.outputs},
             "edges": [list(edge) for edge in self.edges],
+            "joins": [_join(join) for join in self.declared.joins],
             "diagnostics": [_diagnostic(diagnostic) for diagnostic in self.declared.diagnostics],
             "coverage": {
                 "files": list(self.declared.files),
@@ -141,6 +152,7 @@ def _resource(resource: Resource) -> Json:
     address = resource.address
     return {
         "address": str(address),
+        "root": address.root,
         "module": address.module_path,
         "mode": address.mode,
         "type": address.type,
@@ -161,6 +173,16 @@ def _resource(resource: Resource) -> Json:
             }
             for reference in resource.references
         ],
+    }
+
+
+def _join(join: Join) -> Json:
+    return {
+        "user": join.user,
+        "used": join.used,
+        "evidence": join.evidence,
+        "file": join.range.path,
+        "line": join.range.line,
     }
 
 

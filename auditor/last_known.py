@@ -5,12 +5,13 @@ What a plan says of the last apply goes before what the state says. Addresses ar
 A state in S3 that may not be read is a gap; a file that cannot be read is an error.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor import prior
-from auditor.errors import ReadFailed
+from auditor.errors import ReadFailed, UsageError
+from auditor.model.address import in_root
 from auditor.model.gap import Gap
 from auditor.model.prior import Prior
 from auditor.model.resource import Declared
@@ -29,6 +30,51 @@ class Wanted:
     state: Path | str | None = None
     plan: Path | None = None
     workspace: str = "default"
+
+
+def last_known_of_all(wanted: Wanted, members: Mapping[str, Declared], fetch: Fetch) -> Prior | None:
+    """The same for root modules by name, under full addresses. Raises as last_known does; a root whose state cannot be
+    found is a gap. A folder of states holds NAME.tfstate or NAME/terraform.tfstate for each root."""
+    if len(members) == 1:
+        return last_known(wanted, next(iter(members.values())), fetch)
+    if wanted.plan:
+        raise UsageError("--plan is of one root module; choose it with --root")
+    if wanted.state is None:
+        return None
+    if wanted.state != "s3" and not (isinstance(wanted.state, Path) and wanted.state.is_dir()):
+        raise UsageError("--state is of one root module; choose it with --root, or give `s3` or a folder of states")
+    found = [_of_root(wanted, name, declared, fetch) for name, declared in members.items()]
+    return Prior(
+        source="state",
+        attributes={address: values for one in found for address, values in one.attributes.items()},
+        tainted=tuple(address for one in found for address in one.tainted),
+        deposed=tuple(deposed for one in found for deposed in one.deposed),
+        gaps=tuple(gap for one in found for gap in one.gaps),
+    )
+
+
+def _of_root(wanted: Wanted, name: str, declared: Declared, fetch: Fetch) -> Prior:
+    own: Path | str | None = wanted.state
+    if isinstance(own, Path):
+        places = (own / f"{name}.tfstate", own / name / "terraform.tfstate")
+        own = next((place for place in places if place.is_file()), None)
+        if own is None:
+            reason = f"the folder of states has neither {name}.tfstate nor {name}/terraform.tfstate"
+            return Prior(gaps=(Gap("prior", name, reason, "write what `terraform state pull` prints there", EFFECT),))
+    try:
+        found = last_known(replace(wanted, state=own), declared, fetch)
+    except UsageError as error:
+        return Prior(gaps=(Gap("prior", name, str(error), "give a folder of states", EFFECT),))
+    return _in_root(name, found) if found else Prior()
+
+
+def _in_root(name: str, prior: Prior) -> Prior:
+    return Prior(
+        attributes={in_root(name, address): values for address, values in prior.attributes.items()},
+        tainted=tuple(in_root(name, address) for address in prior.tainted),
+        deposed=tuple((in_root(name, address), key) for address, key in prior.deposed),
+        gaps=prior.gaps,
+    )
 
 
 def last_known(wanted: Wanted, declared: Declared, fetch: Fetch) -> Prior | None:

@@ -34,14 +34,16 @@ from auditor.endpoints import plan
 from auditor.errors import ReadFailed
 from auditor.facts import Facts
 from auditor.hcl.write import apply
-from auditor.last_known import Wanted, from_aws, last_known
+from auditor.last_known import Wanted, from_aws, last_known_of_all
 from auditor.model.endpoint import Endpoint
 from auditor.model.gap import Gap
 from auditor.model.live import LiveSnapshot
 from auditor.model.probe import ApiKey, SuiteResult
 from auditor.model.report import Plane, Report, Run
 from auditor.model.resource import Declared
-from auditor.model.value import Value
+from auditor.model.value import Map
+from auditor.roots.find import RootModule
+from auditor.roots.load import Known, Stack, load
 from auditor.routing import RouteTable, from_declared, from_live
 
 Say = Callable[[str], None]
@@ -65,6 +67,8 @@ class Options:
     connect_to: tuple[str, ...] = ()
     ca_bundle: Path | None = None
     deadline_seconds: float = 600.0
+    """For AWS, and again for the endpoints."""
+    max_api_calls: int = 10_000
     suites: tuple[str, ...] | None = None
     command: str = "audit"
     state: Path | str | None = None
@@ -74,6 +78,10 @@ class Options:
     """Environment variables that terraform itself would read (TF_VAR_name)."""
     provider_schema: Path | None = None
     """What `terraform providers schema -json` wrote."""
+    cache: Path | None = None
+    """The folder for parsed files; None keeps none."""
+    roots: tuple[RootModule, ...] = ()
+    """The root modules to evaluate together; with one, `tf_dir` is its folder, with several the folder above all."""
 
 
 def quiet(message: str) -> None:
@@ -99,14 +107,16 @@ def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = 
     or plan, UsageError for options that do not fit. Everything else that cannot be read is a gap in the facts.
     """
     started_at, clock = now(), this_run.seconds()
-    evaluate = _evaluator(options)
+    stack = _stack(options)
     say("evaluating terraform")
-    declared = evaluate(None, None)
+    loaded = load(stack)
+    declared = loaded.declared
     wanted = Wanted(options.state, options.plan, options.workspace)
-    last = last_known(wanted, declared, from_aws(options.region, options.profile))
+    last = last_known_of_all(wanted, loaded.members, from_aws(options.region, options.profile))
     sources = this_run.texts(options.tf_dir, sorted(_written_in(declared)))
-    live = _live(options, declared, now, say)
-    joined = join(declared, live, evaluate)
+    prior = last.attributes if last else {}
+    live = _live(options, declared, prior, now, say)
+    joined = join(declared, live, lambda known: load(stack, known).declared, prior)
     run = _run(options, live, started_at)
     suites, gaps = _observe(options, declared, live, joined, run, say) if options.probes else ((), ())
     run = replace(run, elapsed_seconds=this_run.seconds() - clock)
@@ -118,23 +128,25 @@ def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = 
         planes=_planes(options, declared, live, suites),
         gaps=(*last.gaps, *gaps) if last else gaps,
         sources=sources,
-        prior=last.attributes if last else {},
+        prior=prior,
         last=last,
-        evaluate=lambda edits: evaluate(None, apply(sources, edits)),
+        evaluate=lambda edits: load(stack, overlay=apply(sources, edits)).declared,
         **{name: getattr(joined, name) for name in Joined.__slots__},
     )
 
 
-def join(declared: Declared, live: LiveSnapshot | Gap, evaluate: "Evaluate") -> Joined:
+def join(
+    declared: Declared, live: LiveSnapshot | Gap, evaluate: "Evaluate", prior: Mapping[str, Map] | None = None
+) -> Joined:
     """Pair the planes, evaluate again with what AWS assigned, compare, and build both route tables. Pure."""
     table = from_declared(declared)
     if isinstance(live, Gap):
         return Joined(declared, None, (), table, None, plan(declared, table))
-    pairing = pair(declared, live)
-    resolved = evaluate(pairing.known(), None)
-    again = pair(resolved, live)
+    pairing = pair(declared, live, prior)
+    resolved = evaluate(pairing.known())
+    again = pair(resolved, live, prior)
     if len(again.matched) > len(pairing.matched):  # names made of what AWS assigned, such as validation records
-        pairing, resolved = again, evaluate(again.known(), None)
+        pairing, resolved = again, evaluate(again.known())
     ids = {found.id: str(resource.address) for resource, found in pairing.matched}
     differences = tuple(differ(resolved, live, pairing))
     return Joined(resolved, pairing, differences, table, from_live(live, ids), plan(declared, table))
@@ -152,27 +164,21 @@ def render(report: Report, format_name: str) -> str:
     return formats.render(report, format_name)
 
 
-Known = Mapping[str, Mapping[str, Value]] | None
-Evaluate = Callable[[Known, Mapping[str, str] | None], Declared]
-"""From what AWS assigned and from texts that stand in for files, to the declared plane."""
+Evaluate = Callable[[Known], Declared]
+"""From what AWS assigned, by address, to the declared plane."""
 
 
-def _evaluator(options: Options) -> Evaluate:
-    schemas = hcl.read_schemas(options.provider_schema) if options.provider_schema else None
-
-    def evaluate(known: Known, overlay: Mapping[str, str] | None) -> Declared:
-        return hcl.load(
-            options.tf_dir,
-            variables=dict(options.variables),
-            var_files=options.var_files,
-            workspace=options.workspace,
-            environment=options.environment,
-            known=known,
-            overlay=overlay,
-            schemas=schemas,
-        )
-
-    return evaluate
+def _stack(options: Options) -> Stack:
+    return Stack(
+        base=options.tf_dir,
+        roots=options.roots or (RootModule("", options.tf_dir, 0, "named"),),
+        variables=dict(options.variables),
+        var_files=options.var_files,
+        workspace=options.workspace,
+        environment=options.environment,
+        schemas=hcl.read_schemas(options.provider_schema) if options.provider_schema else None,
+        cache=options.cache,
+    )
 
 
 def _written_in(declared: Declared) -> set[str]:
@@ -181,7 +187,9 @@ def _written_in(declared: Declared) -> set[str]:
     return {*declared.files, *(span.path for span in spans)}
 
 
-def _live(options: Options, declared: Declared, now: Callable[[], datetime], say: Say) -> LiveSnapshot | Gap:
+def _live(
+    options: Options, declared: Declared, prior: Mapping[str, Map], now: Callable[[], datetime], say: Say
+) -> LiveSnapshot | Gap:
     if options.snapshot:
         from auditor.live import store
 
@@ -190,11 +198,12 @@ def _live(options: Options, declared: Declared, now: Callable[[], datetime], say
     if not options.live:
         return Gap("live", "AWS", "it was not asked (--no-live)", "run without --no-live", "what AWS has")
     from auditor.live import take
-    from auditor.live.aws import AwsReader
+    from auditor.live.aws import AwsReader, Limits
 
     say("reading AWS")
+    limits = Limits(most_calls=options.max_api_calls, deadline_seconds=options.deadline_seconds)
     try:
-        return take(AwsReader(region=options.region, profile=options.profile), declared, now=now())
+        return take(AwsReader(options.region, options.profile, limits=limits), declared, now=now(), prior=prior)
     except ReadFailed as failed:
         return Gap("live", "AWS", str(failed), "give credentials and a region to boto3", "what AWS has")
 
@@ -257,13 +266,16 @@ def _planes(
     errors = sum(diagnostic.severity == "error" for diagnostic in declared.diagnostics)
     broken = errors or declared.gaps
     detail = f"{len(declared.resources)} resources in {len(declared.files)} files"
+    if declared.roots:
+        detail += f" of {len(declared.roots)} root modules, {len(declared.joins)} joined data sources"
     planes = [
         Plane("declared", "partial" if broken else "complete", f"{detail}, {errors} errors" if errors else detail)
     ]
     if isinstance(live, Gap):
         planes.append(Plane("live", "not run", live.reason))
     else:
-        seen = f"{len(live.resources)} resources of {len(live.read_types)} types, {live.calls} calls"
+        most = f" of at most {live.most_calls}" if live.most_calls else ""
+        seen = f"{len(live.resources)} resources of {len(live.read_types)} types, {live.calls}{most} calls"
         planes.append(Plane("live", "partial" if live.gaps else "complete", seen))
     checks = [check for suite in suites for check in suite.checks]
     asked = f"{len(checks)} checks in {len(suites)} suites"

@@ -9,7 +9,7 @@ import pytest
 from auditor.errors import ReadFailed, SnapshotError, UsageError
 from auditor.facts import Facts
 from auditor.hcl import load
-from auditor.last_known import EFFECT, Wanted, last_known
+from auditor.last_known import EFFECT, Wanted, last_known, last_known_of_all
 from auditor.model.finding import Class
 from auditor.prior import read
 from auditor.prior.s3_state import StateObject
@@ -121,3 +121,47 @@ def _renamed(tmp_path, decoy: str) -> Facts:
 def test_after_a_move_the_class_is_what_it_was_before(tmp_path, decoy, standing):
     facts = _renamed(tmp_path, decoy)
     assert facts.standing("aws_lb_listener_rule.api", "action[0].target_group_arn") == standing
+
+
+def test_each_of_several_roots_has_a_state_of_its_own_in_a_folder(tmp_path, declared):
+    states = tmp_path / "states"
+    (states / "services/api").mkdir(parents=True)
+    text = (FILES / "small.tfstate").read_text()
+    (states / "network.tfstate").write_text(text)
+    (states / "services/api/terraform.tfstate").write_text(text)
+    members = dict.fromkeys(("network", "services/api", "platform"), declared)
+    found = last_known_of_all(Wanted(states), members, _never)
+    assert {"network//aws_lb.front", "services/api//aws_lb.front"} <= set(found.attributes)
+    assert not any(address.startswith("platform//") for address in found.attributes)
+    (gap,) = found.gaps
+    assert (gap.subject, gap.reason) == (
+        "platform",
+        "the folder of states has neither platform.tfstate nor platform/terraform.tfstate",
+    )
+
+
+def test_each_of_several_roots_is_asked_for_its_own_backend(tmp_path, declared):
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare/main.tf").write_text("")
+    asked = []
+
+    def fetch(place, most_bytes):
+        asked.append(str(place))
+        return (FILES / "small.tfstate").read_bytes()
+
+    found = last_known_of_all(Wanted("s3"), {"a": declared, "b": load(tmp_path / "bare")}, fetch)
+    assert asked == ["s3://states/net.tfstate"]
+    assert "a//aws_lb.front" in found.attributes
+    assert [(gap.subject, gap.reason) for gap in found.gaps] == [
+        ("b", "--state s3: the configuration names no backend; give a file or s3://BUCKET/KEY")
+    ]
+
+
+@pytest.mark.parametrize("wanted", [Wanted(FILES / "small.tfstate"), Wanted("s3://b/k"), Wanted(plan=FILES / "x")])
+def test_one_file_is_not_the_state_of_several_roots(wanted, declared):
+    with pytest.raises(UsageError, match="choose it with --root"):
+        last_known_of_all(wanted, {"a": declared, "b": declared}, _never)
+
+
+def test_several_roots_without_a_state_know_nothing(declared):
+    assert last_known_of_all(Wanted(), {"a": declared, "b": declared}, _never) is None

@@ -1,18 +1,25 @@
 """From options to a report, offline: the configuration, a snapshot, a state; what is not there is said."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from auditor.errors import ConfigurationError, SnapshotError, UsageError
+from auditor.live import store
 from auditor.model.finding import Class
 from auditor.model.gap import Gap
 from auditor.model.live import LiveSnapshot
+from auditor.model.value import Map, freeze
 from auditor.pipeline import Options, gather, join, judge, quiet, render
+from auditor.roots.find import find
+from auditor.roots.load import Stack, load
+from tests.worlds.mirror import mirror
 from tests.worlds.world import WORLDS, World
 
 BROKEN = WORLDS / "rule-forwards-elsewhere" / "broken"
+ROOTS = WORLDS.parent / "roots"
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -95,3 +102,44 @@ def test_what_cannot_run_at_all_is_an_error(tmp_path):
 
 def test_a_report_is_rendered_by_name():
     assert "rule-forwards-elsewhere" in render(judge(_gather(BROKEN)), "json")
+
+
+def _stack_of_five() -> tuple[Stack, LiveSnapshot]:
+    found = find([ROOTS])
+    stack = Stack(found.base, found.roots)
+    clean = mirror(load(stack).declared, lambda known: load(stack, known).declared)
+    there = tuple(replace(live, region="us-east-1") for live in clean)
+    return stack, replace(clean, region="us-east-1", resources=there)
+
+
+def test_several_roots_and_what_they_make_of_aws_agree(tmp_path):
+    stack, clean = _stack_of_five()
+    store.save(clean, tmp_path / "live.json")
+    facts = _gather(ROOTS, roots=stack.roots, snapshot=tmp_path / "live.json")
+    assert judge(facts).findings == ()
+    assert facts.pairing.missing == ()
+    paired = {live.id for _, live in facts.pairing.matched}
+    unpaired = [live.id for live in clean if live.id not in paired]
+    assert [id.partition("/")[2].partition("/")[0] for id in unpaired] == ["certificate_validation"]  # named by AWS
+    assert set(facts.sources) >= {"platform/main.tf", "modules/ecs-service/routing.tf"}
+
+
+def test_a_fault_in_one_of_several_roots_names_that_root_its_file_and_its_command(tmp_path):
+    stack, clean = _stack_of_five()
+    rule = next(live for live in clean if live.type == "aws_lb_listener_rule" and live.get("priority") == 20)
+    other = next(live for live in clean if live.type == "aws_lb_target_group" and "auth" in live.get("name"))
+    actions = ({"type": "forward", "target_group_arn": other.get("arn")},)
+    moved = replace(rule, attributes=Map({**rule.attributes, "action": freeze(actions)}))
+    drifted = replace(clean, resources=tuple(moved if live is rule else live for live in clean))
+    store.save(drifted, tmp_path / "live.json")
+    (finding,) = judge(_gather(ROOTS, roots=stack.roots, snapshot=tmp_path / "live.json")).findings
+    address = "module.service.aws_lb_listener_rule.this"
+    assert (finding.cause, finding.subject) == ("rule-forwards-elsewhere", f"services/api//{address}")
+    assert finding.range.path == "modules/ecs-service/routing.tf"
+    assert finding.fix.commands == (f"terraform -chdir='services/api' apply -target='{address}'",)
+
+
+def test_a_plan_is_of_one_root():
+    stack, _ = _stack_of_five()
+    with pytest.raises(UsageError, match="choose it with --root"):
+        _gather(ROOTS, roots=stack.roots, snapshot=None, live=False, plan=ROOTS / "x.json")

@@ -115,7 +115,7 @@ def _finding(facts: Facts, address: str, difference: Difference) -> Finding:
         explains=ids(failures),
         fix=Fix(
             title=_TITLES.get(standing, "Apply {}, or take AWS's value over into the code").format(address),
-            commands=(f"terraform plan -target='{address}'", target(address)),
+            commands=(target(address, verb="plan"), target(address)),
             hcl=snippet(facts, resource.origin_of(path)) if resource else "",
         ),
         expected=declared,

@@ -7,6 +7,7 @@ from auditor.causes.ways import part
 from auditor.compare.delegation import delegated, is_covered
 from auditor.facts import Facts, Failed
 from auditor.hcl.write import literal, slice_of
+from auditor.model.address import split_root
 from auditor.model.finding import Edit, Evidence, Finding, Hop, Severity
 from auditor.model.probe import By, NoAnswer
 from auditor.model.resource import Resource
@@ -120,6 +121,13 @@ def snippet(facts: Facts, span: SourceRange) -> str:
     return "\n".join(lines)
 
 
-def target(*addresses: str) -> str:
-    """The command that applies these resources, and what they refer to, only."""
-    return "terraform apply " + " ".join(f"-target='{address}'" for address in addresses)
+def target(*addresses: str, verb: str = "apply") -> str:
+    """The command that applies (or plans) these resources, and what they refer to, only; one for each root module."""
+    by_root: dict[str, list[str]] = {}
+    for address in addresses:
+        root, local = split_root(address)
+        by_root.setdefault(root, []).append(f"-target='{local}'")
+    return " && ".join(
+        " ".join([f"terraform -chdir='{root}'" if root else "terraform", verb, *targets])
+        for root, targets in by_root.items()
+    )

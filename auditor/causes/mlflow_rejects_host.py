@@ -224,7 +224,7 @@ def _look(service: Resource, definition: Resource, *, other: bool) -> Fix:
         return Fix(title=title, commands=(target(str(service.address)),), risk="replacement")
     return Fix(
         title=f"Compare what {service.address} runs with {definition.address}, and which Host reaches it",
-        commands=(f"terraform plan -target='{service.address}'",),
+        commands=(target(str(service.address), verb="plan"),),
         risk="replacement",
     )
 

@@ -85,7 +85,7 @@ def _finding(facts: Facts, resource: Resource) -> Finding:
         explains=ids(failures),
         fix=Fix(
             title=f"Apply {address}, or remove it from the code",
-            commands=(f"terraform plan -target='{address}'", target(address)),
+            commands=(target(address, verb="plan"), target(address)),
             hcl=snippet(facts, resource.range),
         ),
         service=address if resource.address.type == "aws_ecs_service" else "",

@@ -136,7 +136,7 @@ def _scale(facts: Facts, service: Resource) -> Fix:
         )
     return Fix(
         title=f"Find out why {scaling.address} does not hold its minimum of {_says(minimum)} (suspended, not applied)",
-        commands=(f"terraform plan -target='{scaling.address}'", count),
+        commands=(target(str(scaling.address), verb="plan"), count),
         hcl=snippet(facts, scaling.range_of("min_capacity")),
         rollback="Set the desired count back to 0.",
     )

@@ -4,6 +4,7 @@
     var = ["environment=development"]
     fail_on = "medium"
 
+An option that may be repeated takes one value or a list: `tf_dir = ["network", "platform"]`.
 The command line wins over the file. A key does not belong into a file that is checked in, so `api_key` is refused.
 """
 
@@ -24,14 +25,18 @@ def use(context: click.Context, _option: click.Parameter, path: Path | None) -> 
 
 
 def _defaults(command: click.Command, path: Path) -> dict[str, Any]:
-    names = {option[2:].replace("-", "_"): p.name for p in command.params for option in p.opts if option[:2] == "--"}
+    options = {option[2:].replace("-", "_"): p for p in command.params for option in p.opts if option[:2] == "--"}
     found = {}
     for key, value in _read(path).items():
-        name = names.get(key.replace("-", "_"))
-        if name is None or name in ("keys", "config"):
+        option = options.get(key.replace("-", "_"))
+        if option is None or option.name is None or option.name in ("keys", "config"):
             raise UsageError(f"{path}: {key} is no option of this command that a file may set")
-        found[name] = value
+        found[option.name] = [value] if _repeatable(option) and not isinstance(value, list) else value
     return found
+
+
+def _repeatable(option: click.Parameter) -> bool:
+    return isinstance(option, click.Option) and option.multiple
 
 
 def _read(path: Path) -> dict[str, Any]:

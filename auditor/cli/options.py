@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,18 +12,20 @@ import click
 
 from auditor.cli import config_file
 from auditor.cli.keys import NO_VALUE, read_keys
-from auditor.cli.output import Output, Place, place_of
+from auditor.cli.output import Output, Place, place_of, progress
 from auditor.cli.steps import Invocation
 from auditor.errors import ConfigurationError, UsageError
 from auditor.model.finding import Severity
 
 if TYPE_CHECKING:
     from auditor.pipeline import Options
+    from auditor.roots.find import Found
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SEVERITIES = click.Choice([str(severity) for severity in Severity])
 DEADLINE_SECONDS = 600.0
+MAX_API_CALLS = 10_000
 
 
 def _state_source(_context: click.Context, _parameter: click.Parameter, given: str | None) -> Path | str | None:
@@ -36,28 +39,75 @@ def _state_source(_context: click.Context, _parameter: click.Parameter, given: s
 
 def declared_options(command: Command) -> Command:
     """Which configuration, and with which values."""
+    return roots_options(
+        _all(
+            command,
+            values_options,
+            config_option,
+            debug_option,
+            click.option("--quiet", is_flag=True, help="No progress; only the lines to change and the result."),
+            click.option("--no-color", is_flag=True, help="No colours (also with NO_COLOR)."),
+        )
+    )
+
+
+def values_options(command: Command) -> Command:
+    """With which values a configuration is evaluated."""
     return _all(
         command,
-        click.option(
-            "--tf-dir", type=click.Path(path_type=Path), default=Path(), help="The root module's folder.  [default: .]"
-        ),
         click.option("--var", "variables", multiple=True, metavar="NAME=VALUE", help="A variable's value."),
         click.option("--var-file", "var_files", multiple=True, type=_FILE, help="A file of variable values."),
         click.option("--provider-schema", type=_FILE, help="What `terraform providers schema -json` wrote."),
+        cache_option,
         click.option("--workspace", default="default", show_default=True, help="terraform's workspace."),
-        click.option(
-            "--config",
-            type=_FILE,
-            is_eager=True,
-            expose_value=False,
-            callback=config_file.use,
-            metavar="auditor.toml",
-            help="A file with defaults for these options.",
-        ),
-        click.option("--debug", is_flag=True, expose_value=False, help="Show the full trace of an error."),
-        click.option("--quiet", is_flag=True, help="No progress; only the lines to change and the result."),
-        click.option("--no-color", is_flag=True, help="No colours (also with NO_COLOR)."),
     )
+
+
+def roots_options(command: Command) -> Command:
+    """Which root modules."""
+    return _all(
+        command,
+        click.option(
+            "--tf-dir",
+            "tf_dirs",
+            type=click.Path(path_type=Path),
+            multiple=True,
+            default=(Path(),),
+            metavar="FOLDER",
+            help="A root module's folder, or one with root modules below; may be repeated.  [default: .]",
+        ),
+        click.option(
+            "--root",
+            "globs",
+            multiple=True,
+            metavar="GLOB",
+            help="Only root modules of such a name, as `auditor roots` lists them: 'services/*'; may be repeated.",
+        ),
+    )
+
+
+def cache_option(command: Command) -> Command:
+    """Whether parsed files are kept."""
+    text = "Neither read nor keep parsed files in the user's cache directory."
+    return click.option("--no-cache", is_flag=True, help=text)(command)
+
+
+def config_option(command: Command) -> Command:
+    """A file with defaults."""
+    return click.option(
+        "--config",
+        type=_FILE,
+        is_eager=True,
+        expose_value=False,
+        callback=config_file.use,
+        metavar="auditor.toml",
+        help="A file with defaults for these options.",
+    )(command)
+
+
+def debug_option(command: Command) -> Command:
+    """What `auditor.cli.main` looks for."""
+    return click.option("--debug", is_flag=True, expose_value=False, help="Show the full trace of an error.")(command)
 
 
 def live_options(command: Command) -> Command:
@@ -71,7 +121,7 @@ def live_options(command: Command) -> Command:
             help="A terraform state: tells drifted from unapplied. `s3` reads the code's own backend.",
         ),
         click.option("--plan", type=_FILE, help="A terraform plan, as JSON or as terraform wrote it."),
-        click.option("--region", help="The AWS region; else boto3's own."),
+        click.option("--region", help="The AWS region where the code names none; else boto3's own."),
         click.option("--profile", help="The AWS profile; else boto3's own."),
         click.option("--snapshot", type=_FILE, help="A saved live plane instead of AWS (see `auditor snapshot`)."),
         click.option("--no-live", is_flag=True, help="Read nothing from AWS."),
@@ -81,7 +131,15 @@ def live_options(command: Command) -> Command:
             default=DEADLINE_SECONDS,
             show_default=True,
             metavar="SECONDS",
-            help="When to stop waiting for AWS and endpoints.",
+            help="When to stop waiting: for AWS, and again for endpoints.",
+        ),
+        click.option(
+            "--max-api-calls",
+            type=click.IntRange(min=1),
+            default=MAX_API_CALLS,
+            show_default=True,
+            metavar="COUNT",
+            help="How many calls may go to AWS, retries included; what is then unread is a gap.",
         ),
     )
 
@@ -139,11 +197,13 @@ def pipeline_options(given: Mapping[str, Any], invocation: Invocation, **changes
     Raises UsageError and ConfigurationError before anything is read. The keys join the invocation's secrets first.
     """
     from auditor.pipeline import Options
+    from auditor.roots.find import find
 
+    found = find(given["tf_dirs"], given["globs"])
     keys = read_keys(given.get("keys", ()))
     invocation.secrets.extend(str(key.value.value) for key in keys)
     values: dict[str, Any] = {
-        "tf_dir": configuration(given["tf_dir"]),
+        **_of_roots(found),
         "variables": assignments(given["variables"]),
         "var_files": tuple(given["var_files"]),
         "workspace": given["workspace"],
@@ -156,14 +216,32 @@ def pipeline_options(given: Mapping[str, Any], invocation: Invocation, **changes
         "keys": keys,
         "connect_to": tuple(given.get("connect_to", ())),
         "ca_bundle": given.get("ca_bundle"),
+        "max_api_calls": given.get("max_api_calls", MAX_API_CALLS),
         "deadline_seconds": given.get("deadline", DEADLINE_SECONDS),
         "suites": None,
         "state": given.get("state"),
         "plan": given.get("plan"),
         "provider_schema": given.get("provider_schema"),
+        "cache": None if given.get("no_cache", True) else cache_folder(),
         "environment": terraform_environment(),
     }
+    if len(found.roots) > 1:
+        progress(invocation, quiet=given["quiet"])(_several(found))
     return Options(**{**values, **changes})
+
+
+def _of_roots(found: Found) -> dict[str, Any]:
+    """The options that say where the configuration is; a root module alone needs no name in front of its addresses."""
+    if len(found.roots) == 1:
+        (root,) = found.roots
+        return {"tf_dir": root.path, "roots": (replace(root, name=""),)}
+    return {"tf_dir": found.base, "roots": found.roots}
+
+
+def _several(found: Found) -> str:
+    count = len(found.left_out)
+    left_out = f" ({count} folder{'s' if count > 1 else ''} left out; see `auditor roots`)" if count else ""
+    return f"evaluating {len(found.roots)} root modules below {found.base}{left_out}"
 
 
 def configuration(folder: Path) -> Path:
@@ -180,6 +258,16 @@ def configuration(folder: Path) -> Path:
 def holds_configuration(folder: Path) -> bool:
     """Whether a folder is a root module or could be one."""
     return any(any(folder.glob(pattern)) for pattern in ("*.tf", "*.tf.json"))
+
+
+def cache_folder() -> Path | None:
+    """The user's cache directory for parsed files; None for a user without a home."""
+    from auditor.hcl import cache
+
+    try:
+        return cache.folder(os.environ, Path.home())
+    except RuntimeError:
+        return None
 
 
 def terraform_environment() -> dict[str, str]:

@@ -1,11 +1,12 @@
 """Terraform addresses: `module.service["api"].aws_lb_target_group.this`, for people as text, for code as fields.
 
-`parse(str(address)) == address` for every address, and the text is terraform's own.
+`parse(str(address)) == address` for every address, and the text is terraform's own. Where several root modules are
+looked at together, the root's name stands before it: `services/api//aws_lb_target_group.this`.
 Source: developer.hashicorp.com/terraform/cli/state/resource-addressing
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Key = int | str | None
 _PART = re.compile(r"\.?([^\W\d][\w-]*)(?:\[(\d+|\"(?:[^\"\\]|\\.)*\")\])?", re.DOTALL)
@@ -13,6 +14,8 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U(000[0-9a-fA-F]{5}|0010[0-9a-fA-F]
 _ESCAPED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _PLAIN = {escape[1]: char for char, escape in _ESCAPED.items()}
 _RESERVED = ("module", "data")
+OF_ROOT = "//"
+"""Stands between the name of a root module and what is inside it."""
 
 
 def _index(key: Key) -> str:
@@ -62,8 +65,15 @@ class Address:
     key: Key = None
     module: tuple[ModuleStep, ...] = ()
     mode: str = "managed"
+    root: str = ""
+    """The name of the root module, "" where only one is looked at."""
 
     def __str__(self) -> str:
+        return f"{self.root}{OF_ROOT}{self.local}" if self.root else self.local
+
+    @property
+    def local(self) -> str:
+        """The address inside its root module: terraform's own."""
         data = ["data"] if self.mode == "data" else []
         return ".".join([*map(str, self.module), *data, self.type, f"{self.name}{_index(self.key)}"])
 
@@ -76,8 +86,31 @@ class Address:
         return ".".join(map(str, self.module))
 
 
+def split_root(text: str) -> tuple[str, str]:
+    """Take the root module's name off an address or reference: ("network", "aws_lb.main"), ("", text) without one."""
+    before = text.partition('"')[0]
+    if OF_ROOT not in before:
+        return "", text
+    root = before.partition(OF_ROOT)[0]
+    return root, text[len(root) + len(OF_ROOT) :]
+
+
+def in_root(root: str, text: str) -> str:
+    """Put the root module's name before an address or reference, unless it has one."""
+    return text if not root or split_root(text)[0] else f"{root}{OF_ROOT}{text}"
+
+
 def parse(text: str) -> Address:
     """Read an address; raises ValueError with the text when it is none."""
+    root, local = split_root(text)
+    try:
+        found = _parse(local)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a resource address") from None
+    return replace(found, root=root) if root else found
+
+
+def _parse(text: str) -> Address:
     parts: list[tuple[str, Key]] = []
     position = 0
     while position < len(text):

@@ -10,7 +10,8 @@ from auditor.model.value import Map, Value, at
 
 @dataclass(frozen=True, slots=True)
 class LiveResource:
-    """One thing that AWS described. `id` is its ARN where it has one, else what terraform's state would hold as id."""
+    """One thing that AWS described. `id` is its ARN where it has one, else what terraform's state would hold as id;
+    `region` is "" for what is in no region (roles, DNS)."""
 
     type: str
     id: str
@@ -34,6 +35,12 @@ class LiveSnapshot:
     read_types: tuple[str, ...] = ()
     """The types that were read without a gap: only for these does absence mean that it does not exist."""
     calls: int = 0
+    most_calls: int = 0
+    """How many calls the run allowed itself; 0 where that was not written down."""
+    regions: tuple[str, ...] = ()
+    """All regions that were read."""
+    read_in: tuple[tuple[str, str], ...] = ()
+    """Type and region of what was read without a gap there, but not in every region."""
     _by_id: dict[str, LiveResource] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -46,10 +53,11 @@ class LiveSnapshot:
         """The resource with this id, None where there is none."""
         return self._by_id.get(id)
 
-    def of_type(self, type: str) -> tuple[LiveResource, ...] | Gap:
-        """All resources of a type that was read, else the gap that says why it was not."""
-        if type in self.read_types:
-            return tuple(resource for resource in self.resources if resource.type == type)
+    def of_type(self, type: str, region: str = "") -> tuple[LiveResource, ...] | Gap:
+        """All resources of a type that was read (in one region, where it is given), else the gap that says why not."""
+        if type in self.read_types or (type, region) in self.read_in:
+            found = (resource for resource in self.resources if resource.type == type)
+            return tuple(one for one in found if not region or one.region in ("", region))
         for gap in self.gaps:
             if gap.subject == type:
                 return gap

@@ -7,9 +7,23 @@ from urllib.parse import urlsplit
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-@lru_cache(maxsize=4096)
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").lower()
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    scheme: str
+    host: str
+    path: str
+    query: str
+
+
+@lru_cache(maxsize=16384)
+def _parts(url: str) -> _Parts:
+    split = urlsplit(url)
+    return _Parts(split.scheme.lower(), (split.hostname or "").lower(), split.path or "/", split.query)
+
+
+@lru_cache(maxsize=16384)
+def _port(url: str) -> int | None:
+    return urlsplit(url).port
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +41,24 @@ class Request:
     @property
     def scheme(self) -> str:
         """ "http" or "https"."""
-        return urlsplit(self.url).scheme.lower()
+        return _parts(self.url).scheme
 
     @property
     def host(self) -> str:
         """The host name in lower case, without the port."""
-        return _host(self.url)
+        return _parts(self.url).host
 
     @property
     def port(self) -> int:
         """The TCP port, the scheme's own where the URL names none."""
-        return urlsplit(self.url).port or DEFAULT_PORTS.get(self.scheme, 80)
+        return _port(self.url) or DEFAULT_PORTS.get(self.scheme, 80)
 
     @property
     def path(self) -> str:
         """The path exactly as it is sent, never decoded; "/" for none."""
-        return urlsplit(self.url).path or "/"
+        return _parts(self.url).path
 
     @property
     def query(self) -> str:
         """The query as it is sent, without the question mark."""
-        return urlsplit(self.url).query
+        return _parts(self.url).query

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.model.address import Address
+from auditor.model.address import Address, in_root
 from auditor.model.gap import Gap
 from auditor.model.move import Backend, Import, Moved, Removed
 from auditor.model.source import Diagnostic, SourceRange
@@ -86,6 +86,8 @@ class Output:
     value: Value
     range: SourceRange
     type: str = '"dynamic"'
+    references: tuple[str, ...] = ()
+    """The resource attributes that its expression leads to, also where the value is known."""
 
     @property
     def sensitive(self) -> bool:
@@ -104,6 +106,32 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
+class Provider:
+    """One configuration of a provider in the root module: in which region, account and role it works. What is not
+    written is None; `name` is its local name with alias ("aws.west"), and the root module where there are several."""
+
+    name: str
+    range: SourceRange
+    region: Value = None
+    role_arn: Value = None
+    """The role that it assumes (the last one of a chain)."""
+    allowed_account_ids: Value = None
+    forbidden_account_ids: Value = None
+    profile: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A data source that reads what the code declares itself: `user` reads `used` (an address, or the name of a root
+    module whose outputs it reads); `evidence` says by what they were matched."""
+
+    user: str
+    used: str
+    evidence: str
+    range: SourceRange
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """The declared plane: everything that the configuration says, and what could not be read of it."""
 
@@ -114,13 +142,17 @@ class Declared:
     diagnostics: tuple[Diagnostic, ...] = ()
     gaps: tuple[Gap, ...] = ()
     default_tags: tuple[tuple[str, Map], ...] = ()
-    """Provider local name (with alias) and its default_tags."""
+    """Provider local name (with alias, and the root module where there are several) and its default_tags."""
+    providers: tuple[Provider, ...] = ()
     files: tuple[str, ...] = ()
     moved: tuple[Moved, ...] = ()
     imports: tuple[Import, ...] = ()
     removed: tuple[Removed, ...] = ()
     backend: Backend | None = None
-    """Where the root module says that its state is kept, None where it does not say."""
+    """Where the root module says that its state is kept, None where it does not say, and for several roots together."""
+    roots: tuple[str, ...] = ()
+    """The names of the root modules, where several are looked at together; () for one."""
+    joins: tuple[Join, ...] = ()
     _by_address: dict[str, Resource] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -132,6 +164,15 @@ class Declared:
     def of_type(self, *types: str) -> tuple[Resource, ...]:
         """The managed resources of these types, in order of address."""
         return tuple(r for r in self.resources if r.address.type in types and r.address.mode == "managed")
+
+    def default_tags_of(self, resource: Resource) -> Value:
+        """The default_tags of a resource's provider, None where it has none."""
+        return dict(self.default_tags).get(in_root(resource.address.root, resource.provider))
+
+    def provider_of(self, resource: Resource) -> Provider | None:
+        """The configuration of a resource's provider, None where the code has none."""
+        name = in_root(resource.address.root, resource.provider)
+        return next((one for one in self.providers if one.name == name), None)
 
     def find(self, address: Address | str) -> Resource | None:
         """The resource at an address, None where there is none."""

@@ -1,7 +1,7 @@
 """How one terraform type is read from AWS, identified and compared. One member of the family resource_types/ a type."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from auditor.model.gap import Gap
@@ -24,10 +24,12 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What to read: the declared resources, and what was read of other types so far (parents come first)."""
+    """What to read: the declared resources, what was read of other types so far (parents come first), and what was last
+    applied, by address: code may have renamed what AWS still has under its old name."""
 
     declared: Declared
     live: tuple[LiveResource, ...]
+    prior: Mapping[str, Map] = field(default_factory=dict)
 
     def wanted(self, type: str) -> tuple[Resource, ...]:
         """The declared resources of a type."""
@@ -79,6 +81,10 @@ class ResourceType:
     """Types through which this one is found: where one of them could not be read, neither can this one."""
     narrowing: tuple[str, ...] = ()
     """Attributes that decide between several live resources of one identity, where they are known."""
+    regional: bool = True
+    """Whether each region has its own; what is the same everywhere (roles, DNS, names of buckets) is read once."""
+    all_seen: bool = True
+    """Whether `read` shows all that have a declared identity; of task definitions it shows the revisions in use."""
     alike: Callable[[Map], Value] | None = None
     """What recognises a resource whose identity moved, under the same parent: the conditions of a listener rule."""
     covers: Callable[[Map, Map], bool] | None = None

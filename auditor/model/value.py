@@ -6,7 +6,7 @@ Sets come as tuples in terraform's own set order. `freeze` and `thaw` go from an
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Union
@@ -68,8 +68,19 @@ class Map(Mapping[str, "Value"]):
             self._hash = hash(tuple(self._items.items()))
         return self._hash
 
+    def __reduce__(self) -> tuple[Callable[[dict[str, "Value"]], "Map"], tuple[dict[str, "Value"]]]:
+        """Pickled without its hash: that of a text differs from process to process."""
+        return _ordered, (self._items,)
+
     def __repr__(self) -> str:
         return f"Map({self._items!r})"
+
+
+def _ordered(items: dict[str, Value]) -> Map:
+    """The Map of items that are in order already."""
+    made = Map()
+    made._items = items
+    return made
 
 
 def freeze(plain: Any) -> Value:  # noqa: ANN401 - any JSON-like python

@@ -94,3 +94,11 @@ def test_the_same_answer_is_told_once(empty):
 
 def test_a_target_is_quoted_for_the_shell():
     assert target('module.a["b"].c.d', "e.f") == "terraform apply -target='module.a[\"b\"].c.d' -target='e.f'"
+
+
+def test_a_command_is_run_in_the_root_module_of_its_resources():
+    assert target("aws_lb.a", "aws_lb.b") == "terraform apply -target='aws_lb.a' -target='aws_lb.b'"
+    assert target("net//aws_lb.a", verb="plan") == "terraform -chdir='net' plan -target='aws_lb.a'"
+    assert target("net//aws_lb.a", "app//aws_lb.b") == (
+        "terraform -chdir='net' apply -target='aws_lb.a' && terraform -chdir='app' apply -target='aws_lb.b'"
+    )

@@ -17,7 +17,7 @@ def _facts():
         live("aws_security_group", "sg-2", name="tasks"),
         read=("aws_security_group",),
     )
-    joined = join(code, seen, lambda known, overlay: code)
+    joined = join(code, seen, lambda known: code)
     planes = {name: getattr(joined, name) for name in type(joined).__slots__}
     return Facts(run=Run("r", NOW, 0.0, "0", "infra"), declared=code, live=seen, **planes)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from auditor.model.address import Address, ModuleStep, parse
+from auditor.model.address import Address, ModuleStep, in_root, parse, split_root
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,12 @@ from auditor.model.address import Address, ModuleStep, parse
         ),
         ("aws_lb.with-dash_9", Address("aws_lb", "with-dash_9")),
         ("aws_lb.é", Address("aws_lb", "é")),
+        ("network//aws_lb.main", Address("aws_lb", "main", root="network")),
+        (
+            'envs/v1.2//module.m["a//b"].aws_lb.x',
+            Address("aws_lb", "x", None, (ModuleStep("m", "a//b"),), root="envs/v1.2"),
+        ),
+        ('aws_lb.x["a//b"]', Address("aws_lb", "x", "a//b")),
     ],
 )
 def test_an_address_is_read_into_its_parts_and_written_back(text, address):
@@ -83,3 +89,12 @@ def test_the_module_path_is_the_address_of_the_module():
 
 def test_addresses_sort_by_their_text():
     assert sorted(map(parse, ["b.x", "module.a.b.c", "a.x"])) == [parse("a.x"), parse("b.x"), parse("module.a.b.c")]
+
+
+def test_a_root_is_taken_off_and_put_before_once():
+    assert split_root('net//aws_lb.x["a//b"].arn') == ("net", 'aws_lb.x["a//b"].arn')
+    assert split_root('aws_lb.x["a//b"].arn') == ("", 'aws_lb.x["a//b"].arn')
+    assert in_root("net", "aws_lb.x.arn") == "net//aws_lb.x.arn"
+    assert in_root("net", "other//aws_lb.x.arn") == "other//aws_lb.x.arn"
+    assert in_root("", "aws_lb.x.arn") == "aws_lb.x.arn"
+    assert parse("net//data.aws_lb.x").local == "data.aws_lb.x"

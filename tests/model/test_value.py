@@ -1,4 +1,8 @@
 import json
+import os
+import pickle
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
@@ -154,3 +158,21 @@ def test_what_stands_inside_something_sensitive_is_sensitive():
 )
 def test_a_path_is_below_another_only_at_a_step(path, other, below):
     assert is_below(path, other) is below
+
+
+def test_a_map_in_another_process_has_that_processes_hash():
+    """The hash of a text is another one in each process, so a kept one must not travel."""
+    made = Map({"b": 1, "a": Map({"x": ("y", Unknown("why"))})})
+    hash(made)
+    again = pickle.loads(pickle.dumps(made))
+    assert (again, list(again), again._hash) == (made, ["a", "b"], None)
+    told = "import pickle, sys; print(hash(pickle.load(sys.stdin.buffer)) == hash(eval(sys.argv[1])))"
+    program = f"from auditor.model.value import Map, Unknown; {told}"
+    here = subprocess.run(
+        [sys.executable, "-c", program, repr(made)],
+        input=pickle.dumps(made),
+        capture_output=True,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        check=True,
+    )
+    assert here.stdout.strip() == b"True"

@@ -12,7 +12,7 @@ from hashlib import sha256
 from auditor.live.policy import resource_types
 from auditor.model.live import LiveResource, LiveSnapshot
 from auditor.model.resource import Declared, Resource
-from auditor.model.value import Map, Value, freeze, thaw
+from auditor.model.value import Map, Value, freeze, reveal, thaw
 from auditor.wiring import blocks, container_ports, group_of
 
 ACCOUNT, REGION = "123456789012", "eu-west-1"
@@ -36,8 +36,9 @@ UNSET = {
 def mirror(declared: Declared, evaluate: Callable[[Mapping[str, Mapping[str, Value]]], Declared]) -> LiveSnapshot:
     """Apply a declared plane to an imaginary account, and describe it."""
     family = resource_types()
+    joined = {join.user for join in declared.joins}  # what such a data source reads is there already
     types = {resource.address.type for resource in declared} & set(family)
-    known = {str(r.address): assigned(r) for r in declared if r.address.type in types}
+    known = {str(r.address): assigned(r) for r in declared if r.address.type in types and str(r.address) not in joined}
     applied = evaluate(known)
     live = [_live(applied, resource, known) for resource in applied if str(resource.address) in known]
     return LiveSnapshot(ACCOUNT, REGION, TAKEN_AT, tuple(live), read_types=tuple(sorted(types)), calls=len(live))
@@ -64,7 +65,11 @@ def _live(applied: Declared, resource: Resource, known: Mapping[str, Mapping[str
     type, own = resource.address.type, known[str(resource.address)]
     defaults = {rule.path: rule.default for rule in resource_types()[type].attributes if rule.default is not None}
     unset = {name: freeze(value) for name, value in UNSET.get(type, {}).items()}
-    attributes = {**defaults, **unset, **resource.attributes, **own}
+    attributes = {**defaults, **unset, **{name: reveal(value) for name, value in resource.attributes.items()}, **own}
+    given = reveal(applied.default_tags_of(resource))
+    if isinstance(given, Map):
+        own_tags = resource.get("tags")
+        attributes["tags"] = Map({**given, **(own_tags if isinstance(own_tags, Map) else {})})
     if type == "aws_lb_target_group":
         attributes["target_health"] = freeze(_targets(applied, resource))
     if type == "aws_ecs_service":

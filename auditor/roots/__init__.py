@@ -1,0 +1,1 @@
+"""A repository of many root modules: found, chosen, and read together."""
