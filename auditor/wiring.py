@@ -4,9 +4,10 @@ In: a Declared. Out: addresses and resources that a reference leads to; "" or No
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from auditor.model.live import LiveSnapshot
 from auditor.model.resource import Declared, Resource
 from auditor.model.value import Map, Sensitive, Unknown, Value, at, reveal
 
@@ -21,6 +22,57 @@ class EnvironmentVariable:
     path: str
     name: str
     value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A service that registers its tasks in a target group; what is not known of it is "" or None."""
+
+    service: str
+    container: str
+    port: int | None
+    task_definition: str
+
+
+def registrations(declared: Declared) -> dict[str, tuple[Registration, ...]]:
+    """Map each target group's address to the services that the code registers in it, with container and port.
+
+    Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#load_balancer
+    """
+    found: dict[str, tuple[Registration, ...]] = {}
+    for service in declared.of_type("aws_ecs_service"):
+        definition = task_definition_of(declared, service)
+        for block in blocks(service, "load_balancer"):
+            one = _registration(str(service.address), service.get(block), str(definition.address) if definition else "")
+            for path in ("target_group_arn", "advanced_configuration[0].alternate_target_group_arn"):
+                group = group_of(declared, service, f"{block}.{path}")
+                if group:
+                    found[group] = (*found.get(group, ()), one)
+    return found
+
+
+def live_registrations(
+    snapshot: LiveSnapshot, ids: Mapping[str, str] | None = None
+) -> dict[str, tuple[Registration, ...]]:
+    """Map each live target group to the services that AWS registers in it; `ids` names what is declared by address."""
+    names = ids or {}
+    found: dict[str, tuple[Registration, ...]] = {}
+    for service in snapshot:
+        listed = service.get("load_balancer") if service.type == "aws_ecs_service" else None
+        definition = str(service.get("task_definition") or "")
+        for block in listed if isinstance(listed, tuple) else ():
+            group = str(at(block, "target_group_arn") or "")
+            one = _registration(names.get(service.id, service.id), block, names.get(definition, definition))
+            if group:
+                key = names.get(group, group)
+                found[key] = (*found.get(key, ()), one)
+    return found
+
+
+def _registration(service: str, block: Value, definition: str) -> Registration:
+    container, port = at(block, "container_name"), at(block, "container_port")
+    known = int(port) if isinstance(port, (int, str)) and str(port).isdigit() else None
+    return Registration(service, container if isinstance(container, str) else "", known, definition)
 
 
 def services_by_target_group(declared: Declared) -> dict[str, str]:

@@ -4,19 +4,22 @@ import pytest
 
 from auditor.model.value import Map, Sensitive, Unknown
 from auditor.wiring import (
+    Registration,
     blocks,
     container_ports,
     containers_of,
     discovery_names,
     environment_of,
     group_of,
+    live_registrations,
+    registrations,
     resource_at,
     security_groups_of,
     services_by_target_group,
     task_definition_of,
     upstreams_of,
 )
-from tests.builders import declared, group, ref, resource, service
+from tests.builders import declared, group, live, ref, resource, service, snapshot
 
 NEW = Unknown("known after apply")
 
@@ -176,3 +179,41 @@ def test_near_upstreams_come_before_far_ones_and_a_circle_ends():
 def test_a_service_that_calls_itself_or_does_not_exist_has_no_upstream():
     assert upstreams("api", api="api.dev.local") == []
     assert upstreams("nowhere", api="api.dev.local") == []
+
+
+def load_balancer(group, port=8000, **more):
+    arn = ref(f"aws_lb_target_group.{group}.arn")
+    return {"target_group_arn": arn, "container_name": "web", "container_port": port, **more}
+
+
+def test_from_a_target_group_to_service_container_port_and_task_definition():
+    api = service("api", load_balancer=[load_balancer("api"), load_balancer("admin", "9000")])
+    stack = declared(group("api"), group("admin"), definition("api"), api)
+    behind = registrations(stack)
+    way = ("aws_ecs_service.api", "web")
+    assert behind["aws_lb_target_group.api"] == (Registration(*way, 8000, "aws_ecs_task_definition.api"),)
+    assert behind["aws_lb_target_group.admin"] == (Registration(*way, 9000, "aws_ecs_task_definition.api"),)
+
+
+def test_both_groups_of_a_blue_green_service_are_its_own():
+    alternate = {"alternate_target_group_arn": ref("aws_lb_target_group.green.arn")}
+    api = service("api", load_balancer=[load_balancer("blue", advanced_configuration=[alternate])])
+    assert set(registrations(declared(group("blue"), group("green"), api))) == {
+        "aws_lb_target_group.blue",
+        "aws_lb_target_group.green",
+    }
+
+
+def test_two_services_may_register_in_one_group_and_what_is_unknown_is_left_empty():
+    one, two = (service(name, load_balancer=[load_balancer("api", NEW, container_name=NEW)]) for name in ("a", "b"))
+    found = registrations(declared(group("api"), one, two))["aws_lb_target_group.api"]
+    assert found == (Registration("aws_ecs_service.a", "", None, ""), Registration("aws_ecs_service.b", "", None, ""))
+
+
+def test_what_aws_registers_is_told_alike():
+    block = {"target_group_arn": "arn:tg", "container_name": "web", "container_port": 8000}
+    api = live("aws_ecs_service", "arn:svc", load_balancer=[block], task_definition="arn:td:3")
+    ids = {"arn:tg": "aws_lb_target_group.api", "arn:svc": "aws_ecs_service.api"}
+    expected = (Registration("aws_ecs_service.api", "web", 8000, "arn:td:3"),)
+    assert live_registrations(snapshot(api), ids) == {"aws_lb_target_group.api": expected}
+    assert live_registrations(snapshot(live("aws_ecs_service", "arn:x"))) == {}

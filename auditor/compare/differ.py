@@ -5,6 +5,7 @@ address and path. What is unknown, or left to others (compare/delegation.py), is
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from auditor.compare.delegation import delegated, is_covered
 from auditor.compare.difference import Difference
@@ -14,7 +15,7 @@ from auditor.compare.walk import Leaf, step, walk
 from auditor.live.policy import resource_types
 from auditor.model.live import LiveResource, LiveSnapshot
 from auditor.model.resource import Declared, Resource
-from auditor.model.resource_type import AttributeRule
+from auditor.model.resource_type import AttributeRule, ResourceType
 from auditor.model.value import Map, Sensitive, Unknown, Value, at, reveal
 
 __all__ = ["Difference", "differ"]
@@ -31,10 +32,18 @@ def differ(declared: Declared, snapshot: LiveSnapshot, pairing: Pairing) -> tupl
         if resource is None or resource.address.mode == "data" or snapshot.find(live.id) is None:
             continue
         entries = left.get(str(resource.address), ())
-        for rule in family[live.type].attributes:
+        for rule in _rules(family[live.type]):
             leaves = _tags(declared, resource, live) if rule.path == TAGS else _leaves(rule, resource, live)
             found += [_difference(resource, live, leaf) for leaf in leaves if not is_covered(leaf[0], entries)]
     return tuple(sorted(found, key=lambda difference: (str(difference.address), difference.path)))
+
+
+@cache
+def _rules(member: ResourceType) -> tuple[AttributeRule, ...]:
+    """The rules of a type, and its identity: of what was paired by a state's id, that may differ too."""
+    ruled = {rule.path for rule in member.attributes}
+    own = (name for name in member.identity if name.partition("[")[0] not in ruled)
+    return (*member.attributes, *(AttributeRule(name) for name in own))
 
 
 def _leaves(rule: AttributeRule, resource: Resource, live: LiveResource) -> Iterator[Leaf]:
@@ -72,7 +81,7 @@ def _tags(declared: Declared, resource: Resource, live: LiveResource) -> Iterato
 
 def _all_tags(declared: Declared, resource: Resource) -> Map | None:
     """None where it is not known which tags there are."""
-    own, defaults = resource.get(TAGS), reveal(dict(declared.default_tags).get(resource.provider))
+    own, defaults = resource.get(TAGS), reveal(declared.default_tags_of(resource))
     if isinstance(own, Unknown) or isinstance(defaults, Unknown):
         return None
     return Map({**(defaults if isinstance(defaults, Map) else {}), **(own if isinstance(own, Map) else {})})

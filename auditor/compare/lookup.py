@@ -1,9 +1,10 @@
 """Finds the live resources of one type by identity, and by likeness under the same parent, without trying all. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from auditor.compare.identity import Identity, identity_key, key_of
 from auditor.compare.normalise import canonical
+from auditor.compare.state_ids import by_id
 from auditor.model.live import LiveResource
 from auditor.model.resource_type import ResourceType
 from auditor.model.value import Unknown, Value
@@ -16,9 +17,16 @@ class Lookup:
         self._member = member
         self._all = tuple(live)
         self._by_identity: dict[tuple[Value, ...], list[LiveResource]] = {}
+        self._by_id: Mapping[str, LiveResource] | None = None
         self._by_likeness: dict[tuple[Value, Value], list[LiveResource]] | None = None
         for one in self._all:
             self._by_identity.setdefault(identity_key(one, member), []).append(one)
+
+    def with_id(self, ids: Iterable[str]) -> LiveResource | None:
+        """The one that a state calls by one of these ids."""
+        if self._by_id is None:
+            self._by_id = by_id(self._all)
+        return next((self._by_id[id] for id in ids if id in self._by_id), None)
 
     def fitting(self, identity: Identity) -> list[LiveResource]:
         """All that have this identity; a declared beginning of a name has to be tried on each."""

@@ -1,15 +1,18 @@
-"""Pairs declared resources with live ones by identity, parents first; ambiguous is "not compared", never a guess.
+"""Pairs declared resources with live ones: by the ids of a state where there is one, else by identity; parents first.
 
-In: the declared plane and a snapshot. Out: a Pairing. A type that could not be read makes nothing missing.
+In: the declared plane, a snapshot, what terraform last applied. Out: a Pairing. Ambiguous is "not compared", never a
+guess; regions are kept apart; what could not be read, or is out of reach of the credentials, makes nothing missing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from auditor.compare.identity import Blocked, Identity, Parents, identity_of
 from auditor.compare.lookup import Lookup
-from auditor.compare.pairing import Pairing
+from auditor.compare.pairing import Deleted, Pairing
+from auditor.compare.state_ids import StateIds
 from auditor.live.order import waves
-from auditor.live.policy import resource_types
+from auditor.live.places import Places
+from auditor.live.policy import ALIASES, resource_types
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource, LiveSnapshot
 from auditor.model.resource import Declared, Resource
@@ -17,20 +20,13 @@ from auditor.model.resource_type import ResourceType
 from auditor.model.value import Map, Unknown, Value, is_known
 
 __all__ = ["Pairing", "pair"]
-ALIASES = {
-    "aws_alb": "aws_lb",
-    "aws_alb_listener": "aws_lb_listener",
-    "aws_alb_listener_rule": "aws_lb_listener_rule",
-    "aws_alb_target_group": "aws_lb_target_group",
-}
-"""terraform's older names of the same types."""
 _BELOW = ("aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_ecs_service")
 
 
-def pair(declared: Declared, snapshot: LiveSnapshot) -> Pairing:
-    """Say which declared resource is which live one."""
+def pair(declared: Declared, snapshot: LiveSnapshot, prior: Mapping[str, Map] | None = None) -> Pairing:
+    """Say which declared resource is which live one; `prior` are the attributes of the last apply by address."""
     family = resource_types()
-    work = _Work(declared, snapshot)
+    work = _Work(declared, snapshot, StateIds(prior or {}))
     for member in (member for wave in waves(family.values()) for member in wave):
         own = [r for r in declared if ALIASES.get(r.address.type, r.address.type) == member.name]
         work.pair_type(member, sorted(own, key=lambda resource: resource.address.mode == "data"))
@@ -43,18 +39,21 @@ def pair(declared: Declared, snapshot: LiveSnapshot) -> Pairing:
         unmanaged=tuple(work.unmanaged()),
         not_compared=tuple(sorted([*work.not_compared, *skipped], key=lambda two: str(two[0].address))),
         given=tuple(_given(declared, snapshot)),
+        deleted=tuple(sorted(work.deleted, key=lambda one: str(one.resource.address))),
     )
 
 
 def _given(declared: Declared, snapshot: LiveSnapshot) -> Iterable[tuple[str, str, Value]]:
     """The values of data sources that only say where we are."""
+    places = Places(declared, snapshot.account, snapshot.region)
     for resource in declared:
-        if resource.address.mode != "data":
+        if resource.address.mode != "data" or places.out_of_reach(resource):
             continue
         if resource.address.type == "aws_caller_identity" and snapshot.account:
             yield from ((str(resource.address), name, snapshot.account) for name in ("account_id", "id"))
-        if resource.address.type == "aws_region" and snapshot.region:
-            yield from ((str(resource.address), name, snapshot.region) for name in ("name", "id", "region"))
+        region = places.region_of(resource)
+        if resource.address.type == "aws_region" and region and places.is_sure(resource):
+            yield from ((str(resource.address), name, region) for name in ("name", "id", "region"))
 
 
 Covers = Callable[[Map, Map], bool]
@@ -63,29 +62,71 @@ Covers = Callable[[Map, Map], bool]
 class _Work:
     """The pairing as it grows; a child looks up its parents here."""
 
-    def __init__(self, declared: Declared, snapshot: LiveSnapshot) -> None:
+    def __init__(self, declared: Declared, snapshot: LiveSnapshot, state: StateIds) -> None:
         self.matched: list[tuple[Resource, LiveResource]] = []
         self.missing: list[Resource] = []
         self.not_compared: list[tuple[Resource, str]] = []
-        self._declared, self._snapshot = declared, snapshot
+        self.deleted: list[Deleted] = []
+        self._snapshot, self._state = snapshot, state
+        self._places = Places(declared, snapshot.account, snapshot.region)
         self._parents = Parents(declared)
         self._taken: set[str] = set()
+        self._elsewhere: set[str] = set()
 
     def pair_type(self, member: ResourceType, own: list[Resource]) -> None:
-        """Pair all declared resources of one type."""
-        gap = self._snapshot.of_type(member.name)
-        live = Lookup(member, (resource for resource in self._snapshot if resource.type == member.name))
-        identified: list[tuple[Resource, Identity]] = []
+        """Pair all declared resources of one type, region by region."""
+        by_region: dict[str, list[Resource]] = {}
         for resource in own:
-            found = identity_of(resource, member, self._parents)
-            if isinstance(found, Blocked):
-                self._block(resource, found)
+            if reason := self._places.out_of_reach(resource):
+                self._elsewhere.add(str(resource.address))
+                self._put_aside(resource, f"{reason}; the auditor assumes no role")
             else:
-                identified.append((resource, found))
+                region = self._places.region_of(resource) if member.regional else ""
+                by_region.setdefault(region, []).append(resource)
+        for region, resources in by_region.items():
+            self._pair_region(member, region, resources)
+
+    def _pair_region(self, member: ResourceType, region: str, own: list[Resource]) -> None:
+        gap = self._gap(member, region)
+        found = (one for one in self._snapshot if one.type == member.name)
+        live = Lookup(member, (one for one in found if not region or one.region in ("", region)))
+        rest = [resource for resource in own if not self._by_state(resource, member, live)]
+        identified: list[tuple[Resource, Identity]] = []
+        for resource in rest:
+            identity = identity_of(resource, member, self._parents)
+            if isinstance(identity, Blocked):
+                self._block(resource, identity)
+            else:
+                identified.append((resource, identity))
         late = [(r, i) for r, i in identified if not self._by_identity(r, i, member, live)]
         for resource, identity in late:
             if not self._by_likeness(resource, identity, member, live):
-                self._absent(resource, gap if isinstance(gap, Gap) else None)
+                self._absent(resource, gap)
+        if gap is None:
+            self._say_deleted(member, identified)
+
+    def _gap(self, member: ResourceType, region: str) -> Gap | None:
+        """Why absence means nothing, None where all was read."""
+        read = self._snapshot.regions or ((self._snapshot.region,) if self._snapshot.region else ())
+        if region and read and region not in read:
+            return Gap("live", f"region {region}", "it was not asked for")
+        found = self._snapshot.of_type(member.name, region)
+        return found if isinstance(found, Gap) else None
+
+    def _by_state(self, declared: Resource, member: ResourceType, live: Lookup) -> bool:
+        if declared.address.mode != "managed" or member.covers is not None:
+            return False
+        found = live.with_id(self._state.ids(declared))
+        return found is not None and self._match(declared, found)
+
+    def _say_deleted(self, member: ResourceType, identified: list[tuple[Resource, Identity]]) -> None:
+        """What the state knows, and AWS does not have under that id any more."""
+        live = {str(declared.address): found for declared, found in self.matched}
+        missing = {str(declared.address) for declared in self.missing}
+        for resource, identity in identified:
+            address, gone = str(resource.address), self._state.gone(resource, identity, member)
+            if gone and (address in missing or (address in live and self._state.is_made_anew(gone))):
+                self.deleted.append(Deleted(resource, gone, live.get(address)))
 
     def _by_identity(self, declared: Resource, identity: Identity, member: ResourceType, live: Lookup) -> bool:
         fitting = live.fitting(identity)
@@ -145,6 +186,9 @@ class _Work:
             self._put_aside(declared, f"{gap.subject} could not be read: {gap.reason}")
         elif declared.address.mode == "data":
             self._put_aside(declared, "AWS has nothing that this data source would find")
+        elif not self._places.is_sure(declared):
+            region = self._places.region_of(declared) or "no region"
+            self._put_aside(declared, f"the region of its provider is not known; {region} has none")
         else:
             self.missing.append(declared)
             self._parents.lose(declared)
@@ -163,7 +207,8 @@ class _Work:
     def unmanaged(self) -> list[LiveResource]:
         """What is live below a declared balancer or cluster, and surely not declared."""
         managed = {live.id for declared, live in self.matched if declared.address.mode == "managed"}
-        unsure = {one.address.type for one, _ in self.not_compared if one.address.mode == "managed"}
+        here = (one for one, _ in self.not_compared if str(one.address) not in self._elsewhere)
+        unsure = {one.address.type for one in here if one.address.mode == "managed"}
         return [
             live
             for live in self._snapshot

@@ -11,6 +11,16 @@ from auditor.model.value import Unknown, Value
 
 
 @dataclass(frozen=True, slots=True)
+class Deleted:
+    """A declared resource whose object, by the id in terraform's state, is not in AWS any more: somebody deleted it
+    outside terraform. `instead` is another object with the same identity, which the state does not know."""
+
+    resource: Resource
+    state_id: str
+    instead: LiveResource | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pairing:
     """`missing`: declared and certainly not in AWS. `unmanaged`: in AWS below a declared balancer or cluster, and not
     declared. `not_compared`: with the reason why nobody can tell. `given` are values of data sources that AWS knows."""
@@ -20,6 +30,8 @@ class Pairing:
     unmanaged: tuple[LiveResource, ...] = ()
     not_compared: tuple[tuple[Resource, str], ...] = ()
     given: tuple[tuple[str, str, Value], ...] = ()
+    deleted: tuple[Deleted, ...] = ()
+    """Known only with a state. Where there is another object instead, it is matched; else the resource is missing."""
     _live: dict[str, LiveResource] = field(init=False, repr=False, compare=False, hash=False)
     _address: dict[str, Address] = field(init=False, repr=False, compare=False, hash=False)
 

@@ -11,6 +11,15 @@ from auditor.model.resource_type import ResourceType
 from auditor.registry import discover
 
 ACCOUNT = "sts:GetCallerIdentity"
+ALIASES = {
+    "aws_alb": "aws_lb",
+    "aws_alb_listener": "aws_lb_listener",
+    "aws_alb_listener_certificate": "aws_lb_listener_certificate",
+    "aws_alb_listener_rule": "aws_lb_listener_rule",
+    "aws_alb_target_group": "aws_lb_target_group",
+    "aws_alb_target_group_attachment": "aws_lb_target_group_attachment",
+}
+"""terraform's older names of the same types."""
 _PREFIX = {"elbv2": "elasticloadbalancing"}
 _NAMED_OTHERWISE = {
     ("s3", "GetBucketEncryption"): "s3:GetEncryptionConfiguration",

@@ -14,11 +14,13 @@ from typing import Protocol
 
 from auditor.errors import ReadFailed
 from auditor.live.order import waves
-from auditor.live.policy import resource_types
+from auditor.live.places import Places
+from auditor.live.policy import ALIASES, resource_types
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource, LiveSnapshot
-from auditor.model.resource import Declared
+from auditor.model.resource import Declared, Resource
 from auditor.model.resource_type import Reader, ResourceType, Scope
+from auditor.model.value import Map
 from auditor.resource_types.unread import gap_of
 
 REQUEST_PATH = (
@@ -34,16 +36,21 @@ REQUEST_PATH = (
     "aws_vpc_security_group_egress_rule",
 )
 """What a request passes: read as soon as a balancer or service is declared, so that undeclared ones are seen too."""
-_STARTS = frozenset({"aws_lb", "aws_alb", "aws_lb_listener", "aws_lb_listener_rule", "aws_ecs_service"})
+_STARTS = frozenset({"aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_ecs_service"})
 _AT_ONCE = 4
 
 
 class CountingReader(Reader, Protocol):
-    """A Reader that knows its region and how many requests it has sent."""
+    """A Reader that knows its region, how many requests it has sent and how many it may send."""
 
     @property
     def calls(self) -> int:
-        """Requests sent so far."""
+        """Requests sent so far, in all regions."""
+        ...
+
+    @property
+    def most_calls(self) -> int:
+        """Requests that it may send."""
         ...
 
     @property
@@ -51,72 +58,144 @@ class CountingReader(Reader, Protocol):
         """The region it reads."""
         ...
 
+    def at(self, region: str) -> "CountingReader":
+        """The same for another region."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """One region with what is declared in it; `told` follows the reason of its gaps, where there are several."""
+
+    reader: CountingReader
+    declared: Declared
+    prior: Mapping[str, Map]
+    regional: bool = True
+    told: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     type: str
+    region: str
     found: tuple[LiveResource, ...]
     gaps: tuple[Gap, ...]
     complete: bool
 
 
-def take(reader: CountingReader, declared: Declared, *, now: datetime) -> LiveSnapshot:
-    """Read what the declared resources and the way of a request need; `now` is the time that is written down."""
+def take(
+    reader: CountingReader, declared: Declared, *, now: datetime, prior: Mapping[str, Map] | None = None
+) -> LiveSnapshot:
+    """Read what the declared resources and the way of a request need; `now` is the time that is written down, `prior`
+    what was last applied, by address."""
     before = reader.calls
-    outcomes: dict[str, _Outcome] = {}
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        caller = pool.submit(_account, reader)
-        for wave in waves(needed(declared, resource_types())):
-            live = tuple(resource for outcome in outcomes.values() for resource in outcome.found)
-            scope = Scope(declared, live)
-            unread = frozenset(outcome.type for outcome in outcomes.values() if not outcome.complete)
-            read = pool.map(partial(_read, reader=reader, scope=scope, unread=unread), wave)
-            outcomes |= {outcome.type: outcome for outcome in read}
-        account, gaps = caller.result()
-    found = (replace(r, region=reader.region) for outcome in outcomes.values() for r in outcome.found)
-    gaps += [gap for name in sorted(outcomes) for gap in outcomes[name].gaps]
+    account, gaps = _account(reader)
+    places = Places(declared, account, reader.region)
+    areas = _areas(_Area(reader, declared, prior or {}), places)
+    with ThreadPoolExecutor(max_workers=max(len(areas), 1)) as pool:
+        outcomes = [outcome for found in pool.map(_read_area, areas) for outcome in found]
+    regions = [area.reader.region for area in areas]
+    main = reader.region if not regions or reader.region in regions else regions[0]
+    live = tuple(resource for outcome in outcomes for resource in outcome.found)
+    outcomes += _read_area(_Area(reader.at(main), _reached(declared, places), prior or {}, regional=False), live)
+    found = [resource for outcome in outcomes for resource in outcome.found]
+    gaps += [*places.gaps(), *(gap for outcome in sorted(outcomes, key=_order) for gap in outcome.gaps)]
+    complete = {(outcome.type, outcome.region) for outcome in outcomes if outcome.complete}
+    partly = {outcome.type for outcome in outcomes if not outcome.complete}
     return LiveSnapshot(
         account=account,
-        region=reader.region,
+        region=main,
         taken_at=now,
         resources=tuple(sorted(found, key=lambda resource: (resource.type, resource.id))),
         gaps=tuple(dict.fromkeys(gaps)),
-        read_types=tuple(sorted(outcome.type for outcome in outcomes.values() if outcome.complete)),
+        read_types=tuple(sorted({outcome.type for outcome in outcomes} - partly)),
         calls=reader.calls - before,
+        most_calls=reader.most_calls,
+        regions=tuple(sorted(regions)),
+        read_in=tuple(sorted(pair for pair in complete if pair[0] in partly)),
     )
+
+
+def _order(outcome: _Outcome) -> tuple[str, str]:
+    return outcome.type, outcome.region
+
+
+def _areas(whole: _Area, places: Places) -> list[_Area]:
+    """The regions that hold something declared, the fullest first."""
+    family = resource_types()
+    by_region: dict[str, list[Resource]] = {}
+    for resource in whole.declared:
+        member = family.get(ALIASES.get(resource.address.type, resource.address.type))
+        if member and member.regional and not places.out_of_reach(resource):
+            by_region.setdefault(places.region_of(resource), []).append(resource)
+    several = len(by_region) > 1
+    ordered = sorted(by_region, key=lambda region: (-len(by_region[region]), region))
+    return [
+        replace(
+            whole,
+            reader=whole.reader.at(region),
+            declared=replace(whole.declared, resources=tuple(by_region[region])),
+            told=region * several,
+        )
+        for region in ordered
+    ]
+
+
+def _reached(declared: Declared, places: Places) -> Declared:
+    return replace(declared, resources=tuple(one for one in declared if not places.out_of_reach(one)))
+
+
+def _read_area(area: _Area, live: tuple[LiveResource, ...] = ()) -> list[_Outcome]:
+    """Read the types of one region, parents first; `live` is what was read before."""
+    family = {name: one for name, one in resource_types().items() if one.regional is area.regional}
+    outcomes: dict[str, _Outcome] = {}
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        for wave in waves(needed(area.declared, family)):
+            so_far = (*live, *(resource for outcome in outcomes.values() for resource in outcome.found))
+            unread = frozenset(outcome.type for outcome in outcomes.values() if not outcome.complete)
+            read = pool.map(partial(_read, area=area, live=so_far, unread=unread), wave)
+            outcomes |= {outcome.type: outcome for outcome in read}
+    return list(outcomes.values())
 
 
 def needed(declared: Declared, family: Mapping[str, ResourceType]) -> tuple[ResourceType, ...]:
     """The types to read: the declared ones, the way of a request, and what those are found through."""
-    types = {resource.address.type for resource in declared}
+    types = {ALIASES.get(resource.address.type, resource.address.type) for resource in declared}
     wanted = types & set(family) | (set(REQUEST_PATH) & set(family) if types & _STARTS else set())
     while more := {parent for type in wanted for parent in family[type].through} & set(family) - wanted:
         wanted |= more
     return tuple(family[type] for type in sorted(wanted))
 
 
-def _read(member: ResourceType, reader: Reader, scope: Scope, unread: frozenset[str]) -> _Outcome:
+def _read(member: ResourceType, area: _Area, live: tuple[LiveResource, ...], unread: frozenset[str]) -> _Outcome:
+    scope, region = Scope(area.declared, live, area.prior), area.reader.region if member.regional else ""
     effect = _effect(member, scope)
-    blocked = [parent for parent in member.through if parent in unread]
-    if blocked:
-        gap = Gap("live", member.name, f"it is found through {blocked[0]}, which could not be read", "", effect)
-        return _Outcome(member.name, (), (gap,), complete=False)
     found: list[LiveResource] = []
     gaps: list[Gap] = []
+    blocked = [parent for parent in member.through if parent in unread]
+    if blocked:
+        reason = f"it is found through {blocked[0]}, which could not be read"
+        return _Outcome(member.name, region, (), (Gap("live", member.name, reason, "", effect),), complete=False)
     try:
-        for answer in member.read(reader, scope):
+        for answer in member.read(area.reader, scope):
             if isinstance(answer, Gap):
                 gaps.append(answer)
             else:
-                found.append(answer)
+                found.append(replace(answer, region=region))
     except ReadFailed as failed:
         gaps.append(gap_of(failed, member.name, effect))
-        return _Outcome(member.name, tuple(found), tuple(gaps), complete=False)
     except (LookupError, TypeError, ValueError) as error:
         reason = f"AWS answered in a shape that is not known ({type(error).__name__}: {error})"
         gaps.append(Gap("live", member.name, reason, "", effect, traceback.format_exc()))
-        return _Outcome(member.name, tuple(found), tuple(gaps), complete=False)
-    return _Outcome(member.name, tuple(found), tuple(gaps), complete=True)
+    else:
+        return _Outcome(member.name, region, tuple(found), _told(gaps, area), complete=True)
+    return _Outcome(member.name, region, tuple(found), _told(gaps, area), complete=False)
+
+
+def _told(gaps: list[Gap], area: _Area) -> tuple[Gap, ...]:
+    if not area.told:
+        return tuple(gaps)
+    return tuple(replace(gap, reason=f"in {area.told}: {gap.reason}") for gap in gaps)
 
 
 def _effect(member: ResourceType, scope: Scope) -> str:

@@ -51,6 +51,7 @@ def to_json(snapshot: LiveSnapshot) -> str:
         "region": snapshot.region,
         "taken_at": snapshot.taken_at.isoformat(),
         "calls": snapshot.calls,
+        **{name: value for name, value in _where(snapshot).items() if value},
         "read_types": list(snapshot.read_types),
         "gaps": [{name: redact(text) for name, text in asdict(gap).items()} for gap in snapshot.gaps],
         "resources": [
@@ -59,6 +60,15 @@ def to_json(snapshot: LiveSnapshot) -> str:
         ],
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _where(snapshot: LiveSnapshot) -> dict[str, Any]:
+    """What only a snapshot that was read has; one made by hand leaves it out."""
+    return {
+        "most_calls": snapshot.most_calls,
+        "regions": list(snapshot.regions),
+        "read_in": [list(pair) for pair in snapshot.read_in],
+    }
 
 
 def from_json(text: str) -> LiveSnapshot:
@@ -87,6 +97,9 @@ def _snapshot(document: Mapping[str, Any]) -> LiveSnapshot:
         gaps=tuple(Gap(**one) for one in document["gaps"]),
         read_types=tuple(document["read_types"]),
         calls=int(document["calls"]),
+        most_calls=int(document.get("most_calls", 0)),
+        regions=tuple(document.get("regions", ())),
+        read_in=tuple((str(type), str(region)) for type, region in document.get("read_in", ())),
     )
 
 

@@ -109,4 +109,5 @@ RESOURCE_TYPE = ResourceType(
     ),
     assigned=("arn", "arn_without_revision", "id", "revision"),
     after=("aws_ecs_service",),
+    all_seen=False,
 )

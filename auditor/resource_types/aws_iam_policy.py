@@ -36,6 +36,7 @@ def _described(answer: Mapping[str, Any], version: Mapping[str, Any]) -> dict[st
 
 RESOURCE_TYPE = ResourceType(
     name="aws_iam_policy",
+    regional=False,
     iam_actions=("iam:ListPolicies", "iam:GetPolicyVersion"),
     read=_read,
     identity=("name",),

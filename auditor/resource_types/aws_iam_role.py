@@ -49,6 +49,7 @@ def _described(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 RESOURCE_TYPE = ResourceType(
     name="aws_iam_role",
+    regional=False,
     iam_actions=("iam:GetRole", ATTACHED, "iam:ListRoles"),
     read=_read,
     identity=("name",),

@@ -28,6 +28,7 @@ def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
 
 RESOURCE_TYPE = ResourceType(
     name=NAME,
+    regional=False,
     iam_actions=("iam:ListRolePolicies", "iam:GetRolePolicy"),
     read=_read,
     identity=("role", "name"),

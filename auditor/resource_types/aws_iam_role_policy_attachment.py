@@ -25,6 +25,7 @@ def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
 
 RESOURCE_TYPE = ResourceType(
     name=NAME,
+    regional=False,
     iam_actions=(ATTACHED,),
     read=_read,
     identity=("role", "policy_arn"),

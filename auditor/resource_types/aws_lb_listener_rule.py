@@ -50,7 +50,19 @@ def _described(listener: str, answer: Mapping[str, Any]) -> dict[str, Any]:
         "priority": int(answer["Priority"]),
         "condition": conditions_of(answer.get("Conditions") or ()),
         "action": actions_of(answer.get("Actions") or ()),
+        "transform": [_transform(one) for one in answer.get("Transforms") or ()],
     }
+
+
+def _transform(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Source: docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleTransform.html"""
+    keys = {"url_rewrite_config": "UrlRewriteConfig", "host_header_rewrite_config": "HostHeaderRewriteConfig"}
+    configs = {name: answer[key].get("Rewrites") or () for name, key in keys.items() if answer.get(key)}
+    blocks = {
+        name: [{"rewrite": [{"regex": one.get("Regex"), "replace": one.get("Replace", "")} for one in rewrites]}]
+        for name, rewrites in configs.items()
+    }
+    return {"type": answer.get("Type", ""), **blocks}
 
 
 RESOURCE_TYPE = ResourceType(

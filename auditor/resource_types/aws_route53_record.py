@@ -81,6 +81,7 @@ def _within_zone(declared: Value, live: Value) -> bool:
 
 RESOURCE_TYPE = ResourceType(
     name="aws_route53_record",
+    regional=False,
     iam_actions=("route53:ListResourceRecordSets",),
     read=_read,
     identity=("zone_id", "name", "type", "set_identifier"),

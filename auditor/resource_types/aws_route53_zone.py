@@ -40,6 +40,7 @@ def _described(zone: str, answer: Mapping[str, Any]) -> dict[str, Any]:
 
 RESOURCE_TYPE = ResourceType(
     name="aws_route53_zone",
+    regional=False,
     iam_actions=("route53:ListHostedZones",),
     read=_read,
     identity=("name",),

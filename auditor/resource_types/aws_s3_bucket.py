@@ -49,6 +49,7 @@ def _described(name: str, region: str) -> dict[str, str]:
 
 RESOURCE_TYPE = ResourceType(
     name="aws_s3_bucket",
+    regional=False,
     iam_actions=("s3:ListBucket", "s3:ListAllMyBuckets"),
     read=_read,
     identity=("bucket",),

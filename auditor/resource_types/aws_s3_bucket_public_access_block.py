@@ -31,6 +31,7 @@ def _shape(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 RESOURCE_TYPE = ResourceType(
     name=NAME,
+    regional=False,
     iam_actions=("s3:GetBucketPublicAccessBlock",),
     read=_read,
     identity=("bucket",),

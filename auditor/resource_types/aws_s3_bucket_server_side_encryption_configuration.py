@@ -36,6 +36,7 @@ def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 RESOURCE_TYPE = ResourceType(
     name=NAME,
+    regional=False,
     iam_actions=("s3:GetEncryptionConfiguration",),
     read=_read,
     identity=("bucket",),

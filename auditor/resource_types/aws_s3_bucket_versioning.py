@@ -25,6 +25,7 @@ def _shape(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 RESOURCE_TYPE = ResourceType(
     name=NAME,
+    regional=False,
     iam_actions=("s3:GetBucketVersioning",),
     read=_read,
     identity=("bucket",),

@@ -7,6 +7,14 @@ from auditor.errors import ReadFailed
 from auditor.model.gap import Gap
 from auditor.model.value import Unknown
 
+_REMEDIES = {
+    "CallBudgetSpent": "give a higher --max-api-calls",
+    "DeadlinePassed": "give a longer --deadline",
+    "ExpiredToken": "sign in again",
+    "ExpiredTokenException": "sign in again",
+    "NoCredentials": "give boto3 credentials (AWS_PROFILE, environment, role)",
+    "NoRegion": "give --region",
+}
 _DENIED = ("accessdenied", "unauthorized", "notauthorized", "authfailure", "403")
 
 
@@ -17,7 +25,7 @@ def is_denied(failed: ReadFailed) -> bool:
 
 def gap_of(failed: ReadFailed, subject: str, effect: str) -> Gap:
     """The gap that a failed read leaves; `effect` is what is therefore not judged."""
-    remedy = f"allow {failed.action}" if is_denied(failed) else ""
+    remedy = f"allow {failed.action}" if is_denied(failed) else _REMEDIES.get(failed.code, "")
     return Gap("live", subject, str(failed), remedy, effect)
 
 

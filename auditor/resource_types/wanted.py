@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from auditor.model.resource import Resource
 from auditor.model.resource_type import Scope
+from auditor.model.value import Map, reveal
 
 Element = TypeVar("Element")
 
@@ -33,6 +35,7 @@ def wanted(scope: Scope, types: Iterable[str], attributes: Sequence[str] = ("nam
     for resource in scope.declared:
         if resource.address.type not in types:
             continue
+        names.update(_last(scope, resource, attributes))
         name = next((value for value in map(resource.get, attributes) if value), None)
         prefix = resource.get(f"{attributes[0]}_prefix")
         if isinstance(name, str):
@@ -42,6 +45,12 @@ def wanted(scope: Scope, types: Iterable[str], attributes: Sequence[str] = ("nam
         else:
             everything = True
     return Wanted(frozenset(names), tuple(sorted(prefixes)), everything)
+
+
+def _last(scope: Scope, resource: Resource, attributes: Sequence[str]) -> Iterator[str]:
+    """The name that was last applied."""
+    prior = scope.prior.get(str(resource.address), Map())
+    yield from (value for name in attributes if isinstance(value := reveal(prior.get(name)), str) and value)
 
 
 def chunks(elements: Iterable[Element], size: int) -> Iterator[list[Element]]:

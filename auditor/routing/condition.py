@@ -12,6 +12,7 @@ from functools import lru_cache
 from urllib.parse import unquote_plus
 
 from auditor.model.request import Request
+from auditor.routing import regex
 
 HOST, PATH, HEADER = "host-header", "path-pattern", "http-header"
 METHOD, QUERY, SOURCE_IP = "http-request-method", "query-string", "source-ip"
@@ -33,28 +34,35 @@ class Condition:
     values: tuple[str | tuple[str, str], ...]
     name: str = ""
     undecided: str = ""
+    regex: tuple[str, ...] = ()
+    """Regular expressions, alternatives to the values."""
 
     def __str__(self) -> str:
         what = f"{self.field} {self.name}".strip()
-        return f"{what} {' or '.join(_shown(value) for value in self.values) or '?'}"
+        shown = [*(_shown(value) for value in self.values), *(f"regex {expression}" for expression in self.regex)]
+        return f"{what} {' or '.join(shown) or '?'}"
 
     def holds(self, request: Request) -> bool | None:
         """Whether the request meets the condition; None when that cannot be decided."""
-        verdict = self._known_holds(request)
+        verdict = self._known_holds(request) if self.values or not self.regex else False
+        if self.regex and verdict is False:
+            verdict = self._regex_holds(request)
         return None if self.undecided and verdict is False else verdict
 
     def why_undecided(self, request: Request) -> str:
         """Why `holds` cannot decide; "" where it can."""
         if self.holds(request) is not None:
             return ""
+        if self.regex and not self.undecided:
+            return "is a regex, whose exact semantics AWS does not state"
         return self.undecided or _UNDECIDED.get(self.field, f"no condition of an ALB is called {self.field}")
 
     def _known_holds(self, request: Request) -> bool | None:
         match self.field:
             case "host-header":
-                return any(_glob(str(value).lower(), request.host) for value in self.values)
+                return _takes(self.values, request.host, fold=True)
             case "path-pattern":
-                return any(_glob(str(value), request.path) for value in self.values)
+                return _takes(self.values, request.path, fold=False)
             case "http-request-method":
                 return request.method in self.values
             case "http-header":
@@ -64,6 +72,13 @@ class Condition:
             case "source-ip":
                 return self._source_holds(request)
         return None
+
+    def _regex_holds(self, request: Request) -> bool | None:
+        texts = {HOST: [request.host], PATH: [request.path], HEADER: _headers(request, self.name)}.get(self.field)
+        if texts is None:
+            return None
+        verdicts = [regex.matches(expression, text) for expression in self.regex for text in texts]
+        return True if True in verdicts else None if None in verdicts else False
 
     def got(self, request: Request) -> str:
         """What the request has where this condition looks."""
@@ -81,8 +96,7 @@ class Condition:
         return request.source_ip or "unknown"
 
     def _header_holds(self, request: Request) -> bool:
-        sent = [value.lower() for value in _headers(request, self.name)]
-        return any(_glob(str(value).lower(), text) for value in self.values for text in sent)
+        return any(_takes(self.values, text.lower(), fold=True) for text in _headers(request, self.name))
 
     def _query_holds(self, request: Request) -> bool | None:
         """AWS does not state whether it decodes %xx and `+` first: decided where both readings agree."""
@@ -129,7 +143,7 @@ def _covers(wide: str, narrow: str) -> bool:
     return (wide[0] in ("?", narrow[0])) and _covers(wide[1:], narrow[1:])
 
 
-def _headers(request: Request, name: str) -> Iterable[str]:
+def _headers(request: Request, name: str) -> list[str]:
     return [value for key, value in request.headers if key.lower() == name.lower()]
 
 
@@ -139,6 +153,17 @@ def _network(cidr: str | tuple[str, str]) -> ipaddress.IPv4Network | ipaddress.I
         return ipaddress.ip_network(str(cidr), strict=False)
     except ValueError:
         return None  # AWS refuses it when it is applied
+
+
+def _takes(values: tuple[str | tuple[str, str], ...], text: str, *, fold: bool) -> bool:
+    return _alternatives(values, fold=fold).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=16384)
+def _alternatives(values: tuple[str | tuple[str, str], ...], *, fold: bool) -> re.Pattern[str]:
+    """All values of a condition as one expression; one that matches nothing where there are none."""
+    globs = (str(value).lower() if fold else str(value) for value in values)
+    return re.compile("|".join(_pattern(glob, "").pattern for glob in globs) or r"(?!)", re.DOTALL)
 
 
 @lru_cache(maxsize=8192)

@@ -215,3 +215,50 @@ def test_threads_may_share_a_reader() -> None:
         with ThreadPoolExecutor(8) as pool:
             assert list(pool.map(ask, range(8))) == [1] * 8
         assert aws.calls == 8
+
+
+def test_a_spent_budget_names_the_call_that_was_not_made_and_sends_nothing() -> None:
+    with serving([Reply(body=CLUSTERS)]) as stub:
+        aws = reader(stub.url, Limits(most_calls=1))
+        clusters(aws)
+        with pytest.raises(ReadFailed) as caught:
+            aws.read("ecs", "list_services", "serviceArns", cluster="c")
+        assert (caught.value.action, caught.value.code) == ("ecs:ListServices", "CallBudgetSpent")
+        assert len(stub.asked) == aws.calls == 1
+        assert len(clusters(aws)) == 1, "what was read stays"
+
+
+def test_retries_count_and_a_page_that_was_not_read_loses_the_whole_answer() -> None:
+    pages = [error("ThrottlingException", "Rate exceeded"), Reply(body={"clusterArns": ["a"], "nextToken": "t"})]
+    with serving(pages) as stub:
+        assert failed(reader(stub.url, Limits(most_calls=2))).code == "CallBudgetSpent"
+        assert len(stub.asked) == 2
+
+
+def test_after_the_deadline_nothing_is_sent() -> None:
+    now = iter([0.0, 1.0, 1.0, 61.0])
+    with serving([Reply(body=CLUSTERS)]) as stub:
+        aws = reader(stub.url, Limits(deadline_seconds=60), clock=lambda: next(now))
+        clusters(aws)
+        with pytest.raises(ReadFailed) as caught:
+            aws.read("ecs", "list_services", "serviceArns", cluster="c")
+        assert caught.value.code == "DeadlinePassed"
+        assert len(stub.asked) == 1
+
+
+def test_another_region_has_answers_of_its_own_and_the_same_budget() -> None:
+    with serving([Reply(body=CLUSTERS)]) as stub:
+        east = reader(stub.url, Limits(most_calls=2))
+        west = east.at("us-west-2")
+        assert (east.at("us-east-1"), west.region, east.region) == (east, "us-west-2", "us-east-1")
+        clusters(east)
+        clusters(west)
+        assert east.calls == west.calls == len(stub.asked) == 2
+        assert west.at("eu-west-1").most_calls == 2
+
+
+def test_a_region_may_be_given_where_none_is_set() -> None:
+    with serving([Reply(body=CLUSTERS)]) as stub:
+        nowhere = AwsReader(endpoint_url=stub.url, limits=QUICK)
+        assert nowhere.region == ""
+        assert len(clusters(nowhere.at("eu-west-1"))) == 1

@@ -3,7 +3,9 @@
 A stack is plain data (`Spec`), so that a declared plane, a live plane and a naive oracle can be made of the same one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -114,3 +116,67 @@ requests = st.builds(
     ),
     st.sampled_from(["10.1.2.3", "10.9.9.9", "192.0.2.1", None]),
 )
+
+
+# --- rule sets by a seed, for large counts ----------------------------------------------------------------------------
+
+_PEERS = ("10.1.2.3", "10.9.9.9", "192.0.2.1", "203.0.113.9")
+_NETWORKS = ("10.0.0.0/8", "10.1.0.0/16", "0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1")
+_QUERIES = ("", "?k=v", "?K=vx&z=V", "?k=*", "?q", "?k=v1&k=v")
+
+
+class Dice:
+    """Random rule sets and requests; the same for the same seed. `opens` is the share of conditions that are not
+    wholly known, and of rules without a known priority."""
+
+    def __init__(self, seed: int, *, opens: float = 0.0) -> None:
+        self._random = Random(seed)
+        self._opens = opens
+
+    def _values(self, one: Callable[[], Any]) -> tuple[Any, ...]:
+        return tuple(one() for _ in range(self._random.randint(1, 2)))
+
+    def _text(self, letters: str, most: int) -> str:
+        return "".join(self._random.choice(letters) for _ in range(self._random.randint(0, most)))
+
+    def condition(self) -> Cond:
+        """One condition of any field."""
+        pick, opened = self._random.choice, self._random.random() < self._opens
+        field = pick(["path-pattern"] * 3 + ["host-header"] * 2 + ["http-request-method", "http-header"])
+        field = pick([field] * 4 + ["query-string", "source-ip"])
+        values: dict[str, Callable[[], Any]] = {
+            "path-pattern": lambda: "/" + self._text("ab/*?", 4),
+            "host-header": lambda: pick(["a.test", "A.test", "b.test", "*.a.test", "?.test", "*.test", "x.*.test"]),
+            "http-request-method": lambda: pick(["GET", "POST"]),
+            "http-header": lambda: pick(["1", "on", "ON", "o*", "?", "*"]),
+            "query-string": lambda: (pick(["", "k", "K", "k*"]), pick(["v", "v?", "*", r"\*"])),
+            "source-ip": lambda: pick(_NETWORKS),
+        }
+        name = pick(["X-A", "x-b"]) if field == "http-header" else ""
+        return Cond(field, self._values(values[field]), name, opened)
+
+    def rules(self, most: int = 5) -> list[Spec]:
+        """Some rules, each with a priority of its own where all is known."""
+        count = self._random.randint(1, most)
+        priorities: list[int | None] = list(self._random.sample(range(1, 40), count))
+        if self._opens:
+            priorities = [None if self._random.random() < self._opens else (p or 0) % 6 for p in priorities]
+        conditions = [tuple(self.condition() for _ in range(self._random.randint(1, 3))) for _ in priorities]
+        pairs = enumerate(zip(priorities, conditions, strict=True))
+        return [Spec(f"r{n}", priority, own, f"g{n % 3}") for n, (priority, own) in pairs]
+
+    def changed(self, rules: list[Spec]) -> list[Spec]:
+        """The same rules with some gone, moved or sent elsewhere."""
+        pick = self._random.random
+        kept = [rule for rule in rules if pick() > 0.2]
+        moved = [replace(r, priority=(r.priority or 0) + 40) if pick() < 0.3 else r for r in kept]
+        return [replace(r, group="g9") if pick() < 0.2 else r for r in moved]
+
+    def request(self) -> Request:
+        """A request that knows its peer."""
+        pick = self._random.choice
+        names = [pick(["X-A", "x-a", "X-B"]) for _ in range(self._random.randint(0, 2))]
+        headers = tuple((name, pick(["1", "On", "off"])) for name in names)
+        host = pick([*HOSTS, "ab.test", "x.y.test"])
+        url = f"https://{host}/{self._text('ab/z', 4)}{pick(_QUERIES)}"
+        return Request(pick(["GET", "POST", "PUT"]), url, headers, pick(_PEERS))

@@ -19,6 +19,12 @@ class Recorded:
         self._answers = {"get_caller_identity": [{"Account": account}], **(answers or {})}
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.region = "us-east-1"
+        self.most_calls = 1000
+
+    def at(self, region: str) -> "Recorded":
+        """Another region has the same answers."""
+        assert region == self.region
+        return self
 
     @property
     def calls(self) -> int:

@@ -41,3 +41,14 @@ def test_both_shapes_of_aws_give_the_same_rule() -> None:
     assert one == other
     assert one.get("action[0].target_group_arn") == "arn:tg"
     assert one.get("condition[0].path_pattern[0].values") == ("/api/*",)
+
+
+def test_transforms_come_in_the_blocks_of_terraform() -> None:
+    rewrites = {"Rewrites": [{"Regex": "^/api/(.*)$", "Replace": "/$1"}]}
+    transforms = [{"Type": "url-rewrite", "UrlRewriteConfig": rewrites}]
+    [one], _ = read(RESOURCE_TYPE, Recorded({"describe_rules": [answer("1", Transforms=transforms)]}), live=(LISTENER,))
+    assert one.get("transform[0].type") == "url-rewrite"
+    assert one.get("transform[0].url_rewrite_config[0].rewrite[0].regex") == "^/api/(.*)$"
+    assert one.get("transform[0].url_rewrite_config[0].rewrite[0].replace") == "/$1"
+    [plain], _ = read(RESOURCE_TYPE, Recorded({"describe_rules": [answer("2")]}), live=(LISTENER,))
+    assert plain.get("transform") == ()

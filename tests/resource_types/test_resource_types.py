@@ -105,7 +105,11 @@ class Denying:
     def __init__(self, reader: AwsReader, *denied: str) -> None:
         self._reader, self._denied = reader, denied
         self.used: set[str] = set()
-        self.region = reader.region
+        self.region, self.most_calls = reader.region, reader.most_calls
+
+    def at(self, region: str) -> "Denying":
+        assert region == self.region
+        return self
 
     @property
     def calls(self) -> int:

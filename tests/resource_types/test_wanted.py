@@ -43,3 +43,9 @@ def test_the_first_attribute_that_is_set_names_it() -> None:
 def test_chunks_leave_nothing_out() -> None:
     assert list(chunks(range(5), 2)) == [[0, 1], [2, 3], [4]]
     assert list(chunks([], 2)) == []
+
+
+def test_the_name_that_was_last_applied_is_wanted_too() -> None:
+    renamed = resource("aws_ecr_repository.a", name="new")
+    scope = Scope(declared(renamed), (), {"aws_ecr_repository.a": Map({"name": "old"}), "aws_lb.b": Map({"name": "x"})})
+    assert wanted(scope, ("aws_ecr_repository",)).names == {"new", "old"}

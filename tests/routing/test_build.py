@@ -333,6 +333,75 @@ def test_a_wildcard_record_gives_way_to_a_name_that_leads_elsewhere():
     assert (table.balancer_of("any.x.test"), table.balancer_of("www.x.test")) == (LB, "")
 
 
+# --- what the code only reads -----------------------------------------------------------------------------------------
+
+SHARED = resource("data.aws_lb.shared", {"name": "shared"})
+OF_SHARED = resource("data.aws_lb_listener.https", {"load_balancer_arn": ref("data.aws_lb.shared.arn"), "port": 443})
+TO_SHARED = record("api", "api.x.test", target=ref("data.aws_lb.shared.dns_name"))
+
+
+def on(listener_arn, name="r"):
+    actions = {"priority": 1, "condition": [path("/api/*")], "action": [forward_to("api")]}
+    return resource(f"aws_lb_listener_rule.{name}", {"listener_arn": listener_arn, **actions})
+
+
+def test_a_rule_on_a_listener_that_is_only_read_may_take_the_request_but_others_may_too():
+    own = on(ref("data.aws_lb_listener.https.arn"))
+    table = from_declared(declared(SHARED, OF_SHARED, TO_SHARED, group("api"), own))
+    found = table.match(get(API))
+    assert (found.load_balancer, found.action) == ("data.aws_lb.shared", None)
+    assert [rule.id for rule in found.possible] == ["aws_lb_listener_rule.r"]
+    assert "the listener is declared elsewhere: it may have other rules" in found.why
+    assert table.match(get("https://api.x.test/other")).action is None
+    (only,) = table.listeners
+    assert (only.protocol, only.port, only.default.type) == ("", 443, "unknown")
+
+
+def test_a_port_of_a_balancer_that_is_only_read_may_have_a_listener():
+    table = from_declared(declared(SHARED, OF_SHARED, TO_SHARED))
+    found = table.match(get("http://api.x.test/"))
+    assert found.action is None
+    assert not found.nobody
+    assert "declared elsewhere" in found.why
+
+
+@pytest.mark.parametrize(
+    ("listener_arn", "id"),
+    [
+        (Unknown("var.listener_arn cannot be evaluated: No value for required variable"), "var.listener_arn"),
+        ("arn:aws:elasticloadbalancing:us-east-1:1:listener/app/x/1/2",) * 2,
+        (ref("data.terraform_remote_state.net.outputs.listener"), "data.terraform_remote_state.net.outputs.listener"),
+    ],
+)
+def test_a_listener_that_no_resource_is_stands_in_the_table_by_the_words_for_it(listener_arn, id):
+    table = from_declared(declared(group("api"), on(listener_arn), on(listener_arn, "s")))
+    (only,) = table.listeners
+    assert (only.id, only.port, only.load_balancer, len(only.rules)) == (id, None, "", 2)
+    found = table.match(get(API))
+    assert found.action is None
+    assert [rule.id for rule in found.possible] == ["aws_lb_listener_rule.r", "aws_lb_listener_rule.s"]
+
+
+def test_nothing_is_dropped_in_silence():
+    nlb = lb("nlb", load_balancer_type="network")
+    tcp, tls = listener("tcp", 5432, "TCP", fixed("404")), listener("tls", 443, NEW, fixed("404"), lb="nlb")
+    table = from_declared(declared(lb(), nlb, tcp, tls, rule("r", 1, [path("/a")], listener="tcp"), on(None, "loose")))
+    assert {one.id: one.why for one in table.left_out} == {
+        "aws_lb_listener_rule.loose": "the rule names no listener",
+        "aws_lb_listener.tcp": "aws_lb_listener.tcp speaks TCP: it routes no HTTP requests",
+        "aws_lb_listener_rule.r": "aws_lb_listener.tcp speaks TCP: it routes no HTTP requests",
+        "aws_lb_listener.tls": "aws_lb_listener.tls is one of a network load balancer: it routes no HTTP requests",
+    }
+    assert table.listeners == ()
+
+
+def test_transforms_are_part_of_a_rule_and_change_no_route():
+    block = {"type": "url-rewrite", "url_rewrite_config": [{"rewrite": [{"regex": "^/api", "replace": ""}]}]}
+    written = resource("aws_lb_listener_rule.r", {**on(ref(f"{HTTPS}.arn")).attributes, "transform": [block]})
+    found = match(API, written)
+    assert [(one.regex, one.replace) for one in found.rule.rewrites] == [("^/api", "")]
+
+
 # --- live -------------------------------------------------------------------------------------------------------------
 
 ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012"

@@ -219,3 +219,29 @@ def test_a_pattern_covers_another_when_it_takes_each_of_its_texts(wide, narrow, 
 def test_long_patterns_are_compared_in_no_time():
     assert covers("*a" * 60, "*a" * 60)
     assert not covers("*a" * 60 + "b", "*a" * 60)
+
+
+@pytest.mark.parametrize(
+    ("expression", "url", "holds"),
+    [
+        ("^/api/.*$", "https://x.test/api/v1", True),
+        ("^/api/.*$", "https://x.test/web", False),
+        ("^/api", "https://x.test/api/v1", None),
+        ("(?=a)", "https://x.test/web", None),
+    ],
+)
+def test_a_regex_holds_where_every_reading_of_it_does(expression, url, holds):
+    condition = Condition(PATH, (), regex=(expression,))
+    assert condition.holds(get(url)) is holds
+    assert bool(condition.why_undecided(get(url))) is (holds is None)
+
+
+def test_a_regex_of_a_header_asks_each_value_and_of_no_header_does_not_hold():
+    condition = Condition(HEADER, (), "X-Team", regex=("^blue.*$",))
+    assert condition.holds(get("https://x.test/", headers=(("x-team", "red"), ("X-Team", "blue")))) is True
+    assert condition.holds(get("https://x.test/")) is False
+    assert str(condition) == "http-header X-Team regex ^blue.*$"
+
+
+def test_no_other_field_has_a_regex():
+    assert Condition(METHOD, (), regex=("^GET$",)).holds(get("https://x.test/")) is None

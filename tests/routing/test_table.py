@@ -112,6 +112,26 @@ def test_nothing_is_said_from_a_table_that_was_not_read_whole():
         assert (match.action, match.why) == (None, "aws_lb_listener_rule could not be read")
 
 
+def test_the_rules_of_listeners_that_may_take_the_port_are_possible():
+    rule = a_rule("a", 10, on_path("/api/*"))
+    open_port = table(rule, port=None).match(get(URL))
+    assert (open_port.action, open_port.possible, open_port.nobody) == (None, (rule,), False)
+    open_protocol = table(rule, port=9000, protocol="").match(get("http://x.test:9000/api/x"))
+    assert (open_protocol.action, open_protocol.possible) == (None, (rule,))
+
+
+def test_where_surely_nothing_listens_the_match_says_so():
+    assert table().match(get("https://x.test:8443/")).nobody
+    assert not table().match(get(URL)).nobody
+    assert not table().match(get("https://elsewhere.test/")).nobody
+
+
+def test_a_balancer_of_elsewhere_may_have_other_listeners():
+    shared = RouteTable((LoadBalancer(LB, ("x.test",), elsewhere="it is declared elsewhere"),), ())
+    match = shared.match(get(URL))
+    assert (match.nobody, match.why) == (False, f"{LB} has no listener on port 443 here: it is declared elsewhere")
+
+
 # --- names ------------------------------------------------------------------------------------------------------------
 
 
