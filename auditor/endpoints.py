@@ -15,13 +15,15 @@ from auditor.model.endpoint import Endpoint, Kind
 from auditor.model.request import DEFAULT_PORTS, Request
 from auditor.model.resource import Declared, Resource
 from auditor.model.value import Unknown
-from auditor.routing import Listener, Match, RouteTable, Rule
+from auditor.routing import Action, Listener, Match, RouteTable, Rule
 from auditor.routing.condition import HEADER, HOST, METHOD, PATH, QUERY
 from auditor.wiring import services_by_target_group
 
 LAST_STATUS = 599
 ANY_PATH_WORD = "auditor-witness"
 """Stands where a pattern has `*` and the request needs something there; a path that no application serves by chance."""
+_NO_HOST = frozenset(":/?#@[]")
+"""What would end the host of a URL; AWS refuses a condition with it."""
 
 SERVED = (*range(200, 400), 401, 403)
 
@@ -65,6 +67,8 @@ def _endpoint(match: Match, kind: Kind, because: str) -> Endpoint:
 
 def _routes(table: RouteTable) -> Iterator[Endpoint]:
     for listener in table.listeners:
+        if listener.port is None:
+            continue  # nobody knows where to ask
         for rule in listener.rules:
             match = next((m for m in _witnesses(table, listener, rule) if m.rule == rule), None)
             if match and match.action:
@@ -84,7 +88,8 @@ def _default_witness(table: RouteTable, listener: Listener) -> Match | None:
 
 def _witnesses(table: RouteTable, listener: Listener, rule: Rule) -> Iterator[Match]:
     """Requests that may reach a rule: its own values first, then the names that lead to its balancer."""
-    hosts = [*_values(rule, HOST), *_hosts(table, listener.load_balancer)]
+    named = [host for host in _values(rule, HOST) if _NO_HOST.isdisjoint(host)]
+    hosts = [*named, *_hosts(table, listener.load_balancer)]
     paths = [path if path.startswith("/") else f"/{path}" for path in _values(rule, PATH)] or ["/"]
     methods = [str(value) for c in rule.conditions if c.field == METHOD for value in c.values] or ["GET"]
     headers = tuple((c.name, _example(str(c.values[0]))) for c in rule.conditions if c.field == HEADER and c.values)
@@ -120,9 +125,13 @@ def _example(pattern: str) -> str:
 
 
 def _health(declared: Declared, table: RouteTable) -> Iterator[Endpoint]:
+    leading: dict[str, list[Listener]] = {}
+    for listener in sorted(table.listeners, key=lambda listener: listener.protocol != "HTTPS"):
+        for forwarded in {group for action in _actions(listener) for group in action.target_groups}:
+            leading.setdefault(forwarded, []).append(listener)
     for group in declared.of_type("aws_lb_target_group"):
-        path = group.text("health_check[0].path")
-        match = path and next(_matches(table, path, str(group.address)), None)
+        path, address = group.text("health_check[0].path"), str(group.address)
+        match = path and next(_matches(table, path, address, leading.get(address, [])), None)
         if match:
             because = f"{group.address} health_check"
             yield replace(_endpoint(match, Kind.HEALTH, because), statuses=matcher(group))
@@ -145,9 +154,14 @@ def matcher(group: Resource) -> tuple[int, ...]:
     return tuple(statuses) or (200,)
 
 
-def _matches(table: RouteTable, path: str, group: str) -> Iterator[Match]:
-    """The requests for a path, over every listener and host, that are declared to reach one target group."""
-    for listener in sorted(table.listeners, key=lambda listener: listener.protocol != "HTTPS"):
+def _actions(listener: Listener) -> Iterator[Action]:
+    yield listener.default
+    yield from (rule.action for rule in listener.rules)
+
+
+def _matches(table: RouteTable, path: str, group: str, listeners: list[Listener]) -> Iterator[Match]:
+    """The requests for a path, over every host of the listeners, that are declared to reach one target group."""
+    for listener in listeners:
         for host in _hosts(table, listener.load_balancer):
             match = table.match(Request("GET", _url(listener, host, path)))
             if match.action and match.action.target_group == group:

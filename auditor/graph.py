@@ -26,6 +26,8 @@ class ResourceGraph:
 
         self.declared = declared
         self._by_bare: dict[str, list[str]] = {}
+        self._found: dict[str, tuple[str, ...]] = {}
+        """What each subject names: instances of one block share their subjects."""
         for resource in declared:
             self._by_bare.setdefault(bare(str(resource.address)), []).append(str(resource.address))
         self._graph: nx.DiGraph[str] = nx.DiGraph()
@@ -50,6 +52,11 @@ class ResourceGraph:
         return [one for output in outputs if split_root(output.name)[0] == join.used for one in output.references]
 
     def _used(self, subject: str) -> Iterable[str]:
+        if subject not in self._found:
+            self._found[subject] = tuple(self._look_up(subject))
+        return self._found[subject]
+
+    def _look_up(self, subject: str) -> Iterable[str]:
         owner = self.declared.owner(subject)
         if owner:
             return (str(owner.address),)

@@ -284,6 +284,11 @@ def test_a_url_whose_port_has_no_listener_is_still_promised():
     assert (found.action, found.rule) == ("none", "")
 
 
+def test_a_listener_whose_port_nobody_knows_promises_no_request():
+    stack = [listener("odd", Unknown("no value was given"), "HTTP", forward_to("api")), group("api")]
+    assert planned(*stack, kind=Kind.ROUTE) == []
+
+
 # --- the whole --------------------------------------------------------------------------------------------------------
 
 

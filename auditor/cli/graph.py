@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from auditor.cli.options import declared_options, pipeline_options
-from auditor.cli.output import print_json, print_text, progress
+from auditor.cli.output import print_json, print_text
 from auditor.cli.steps import Invocation
 
 
@@ -23,7 +23,7 @@ def graph(invocation: Invocation, /, form: str, **given: Any) -> int:  # noqa: A
     from auditor.graph import ResourceGraph
 
     options = pipeline_options(given, invocation, command="graph")
-    found = ResourceGraph(invocation.steps.gather(options, say=progress(invocation, quiet=given["quiet"])).declared)
+    found = ResourceGraph(invocation.steps.declare(options))
     if form == "json":
         print_json(found.to_json(), invocation)
     else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from auditor.model.probe import Observation
     from auditor.model.report import Report
     from auditor.model.request import Request
+    from auditor.model.resource import Declared
     from auditor.pipeline import Options
 
 Say = Callable[[str], None]
@@ -29,6 +30,12 @@ def _gather(options: Options, *, say: Say) -> Facts:
     from auditor import pipeline
 
     return pipeline.gather(options, say=say)
+
+
+def _declare(options: Options) -> Declared:
+    from auditor import pipeline
+
+    return pipeline.declare(options)
 
 
 def _judge(facts: Facts) -> Report:
@@ -77,6 +84,7 @@ class Steps:
     """What the commands call."""
 
     gather: Callable[..., Facts] = _gather
+    declare: Callable[[Options], Declared] = _declare
     judge: Callable[[Facts], Report] = _judge
     render: Callable[[Report, str], str] = _render
     save: Callable[[LiveSnapshot, Path], None] = _save

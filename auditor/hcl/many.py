@@ -36,6 +36,7 @@ class Load:
     known: Mapping[str, Mapping[str, Value]] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     overlay: Mapping[str, str] | None = None
+    only: frozenset[str] | None = None
 
 
 def load_many(
@@ -129,6 +130,7 @@ def _load(call: Load, schemas: ProviderSchemas | None, cache: Path | None) -> De
         known=call.known,
         environment=call.environment,
         overlay=call.overlay,
+        only=call.only,
         schemas=schemas,
         cache=cache,
     )

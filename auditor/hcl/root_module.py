@@ -3,7 +3,7 @@
 import gc
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -46,13 +46,15 @@ def load(  # noqa: PLR0913 - the arguments are terraform's own
     overlay: Mapping[str, str] | None = None,
     schemas: ProviderSchemas | Mapping[str, Any] | None = None,
     cache: Path | None = None,
+    only: Container[str] | None = None,
 ) -> Declared:
     """Evaluate a root module; raises ConfigurationError where there is none, and for a --var-file that is not there.
 
     `known` are computed attributes by resource address, as state or AWS has them; TF_VAR_ of `environment` count;
     `overlay` are texts by path that stand in for files (to try an edit without writing it). `schemas` are the JSON of
     `terraform providers schema -json`; without them, what is not written of a resource is computed. `cache` is a folder
-    for parsed files, as cache.folder names it; without it, every file is parsed.
+    for parsed files, as cache.folder names it; without it, every file is parsed. `only` is for a first look: of the
+    resources those of these types are evaluated, the outputs, and what they need; no condition is checked.
     """
     given = {"variables": variables or {}, "var_files": var_files, "environment": environment or {}}
     with deep_recursion(), uncollected():
@@ -60,7 +62,7 @@ def load(  # noqa: PLR0913 - the arguments are terraform's own
         read = provider_schemas.NONE if schemas is None else provider_schemas.parse(schemas)
         module, sources = prepare(disk, workspace=workspace, known=known, given=given, schemas=read)
         try:
-            return _declared(module, sources, str(root))
+            return _declared(module, sources, str(root), only)
         finally:
             _release(module)
 
@@ -134,11 +136,12 @@ def _type_of(root: ModuleInstance, name: str) -> Expression | None:
     return attribute.expression if attribute else None
 
 
-def _declared(root: ModuleInstance, sources: Sources, shown: str) -> Declared:
+def _declared(root: ModuleInstance, sources: Sources, shown: str, only: Container[str] | None) -> Declared:
     evaluation = root.evaluation
     declared_variables = tuple(_variables(root, sources))
     tracer = Tracer()
-    found = tuple(sorted(_all_resources(root, tracer), key=lambda resource: resource.address))
+    every = _all_resources(root, tracer) if only is None else _resources_of(root, tracer, only)
+    found = tuple(sorted(every, key=lambda resource: resource.address))
     outputs = tuple(_outputs(root, tracer))
     default_tags = tuple(_default_tags(root))
     state = of_state(root)
@@ -176,14 +179,25 @@ def _undeclared(root: ModuleInstance, name: str, given: Given) -> None:
     root.evaluation.report(Diagnostic(severity, "Value for undeclared variable", detail, given.range))
 
 
-def _all_resources(module: ModuleInstance, tracer: Tracer) -> Iterator[Resource]:
+def _own_resources(module: ModuleInstance, tracer: Tracer, only: Container[str] | None) -> Iterator[Resource]:
     for key in module.configuration.resources:
-        if key[0] == "ephemeral":
+        if key[0] == "ephemeral" or not (only is None or key[1] in only):
             continue
         try:
             yield from resources(module, module.instances(key), tracer)
         except Fault as fault:
             module.evaluation.report(fault.diagnostic())
+
+
+def _resources_of(module: ModuleInstance, tracer: Tracer, only: Container[str]) -> Iterator[Resource]:
+    yield from _own_resources(module, tracer, only)
+    for name in module.calls.names():
+        for instance in module.calls.called(name).instances.values():
+            yield from _resources_of(instance, tracer, only)
+
+
+def _all_resources(module: ModuleInstance, tracer: Tracer) -> Iterator[Resource]:
+    yield from _own_resources(module, tracer, None)
     for name in module.calls.names():
         for instance in module.calls.called(name).instances.values():
             yield from _all_resources(instance, tracer)

@@ -1,7 +1,8 @@
 """[io] Evaluates root modules together: the places and arguments of roots in, one Declared of all of them out.
 
-Each root is evaluated alone; then what its data sources read of the others is found (join.py), and those roots are
-evaluated again that learned something by it, until nothing new is learned. One root alone keeps its plain names.
+Of each root, outputs and what may be joined is evaluated alone; then what its data sources read of the others is found
+(join.py), and those roots are evaluated again that learned something by it, until nothing new is learned; then all of
+every root. One root alone keeps its plain names.
 """
 
 import os
@@ -18,12 +19,15 @@ from auditor.model.resource import Declared
 from auditor.model.source import Diagnostic
 from auditor.model.value import Value
 from auditor.roots.find import RootModule
-from auditor.roots.join import Joins, join
+from auditor.roots.join import REMOTE_STATE, Joins, join
+from auditor.roots.lookups import LOOKUPS
 from auditor.roots.qualify import qualified
 from auditor.roots.state_place import place_of_root
 
 MOST_ROUNDS = 12
 """How long a chain of roots that read each other is followed."""
+JOINED = frozenset({REMOTE_STATE, *LOOKUPS, *(type for lookup in LOOKUPS.values() for type in lookup.types)})
+"""The types that a join may need; the rest is evaluated once, when all joins are known."""
 _UNDECLARED = "Value for undeclared variable"
 Known = Mapping[str, Mapping[str, Value]]
 
@@ -60,7 +64,8 @@ def load(stack: Stack, known: Known | None = None, overlay: Mapping[str, str] | 
 
 
 def _load(stack: Stack, known: Known | None, overlay: Mapping[str, str] | None) -> Loaded:
-    work = _Work(stack, _by_root(known or {}), overlay or {})
+    several = len(stack.roots) > 1
+    work = _Work(stack, _by_root(known or {}), overlay or {}, JOINED if several else None)
     stale = [root.name for root in stack.roots]
     for _ in range(MOST_ROUNDS):
         stale = work.round(stale)
@@ -70,6 +75,8 @@ def _load(stack: Stack, known: Known | None, overlay: Mapping[str, str] | None) 
     if stale:  # what such roots read is only known to the states that terraform keeps
         work.forget(stale)
         gaps = (*gaps, *(_endless(name) for name in stale))
+    if several:
+        work.complete()
     whole = work.together()
     return Loaded(
         replace(whole, joins=work.found.joins, gaps=(*whole.gaps, *gaps)),
@@ -84,6 +91,8 @@ class _Work:
     stack: Stack
     from_aws: Mapping[str, Known]
     overlay: Mapping[str, str]
+    only: frozenset[str] | None
+    """The types that the rounds need; None evaluates all in each."""
     found: Joins = field(default_factory=Joins)
     members: dict[str, Declared] = field(default_factory=dict)
     _complete: dict[str, Declared] = field(default_factory=dict)
@@ -98,8 +107,17 @@ class _Work:
         return [
             name
             for name in self.members
-            if self._learned.get(name) != learned.get(name) or _moved(name, before, self.found)
+            if (self._learned.get(name) != learned.get(name) or _moved(name, before, self.found))
+            and (self.only is None or self._matters(name))
         ]
+
+    def _matters(self, root: str) -> bool:
+        """Whether what a root learned may tell more to others, or to a data source that finds nothing yet."""
+        if any(split_root(join.used)[0] == root or join.used == root for join in self.found.joins):
+            return True
+        joined = {join.user for join in self.found.joins}
+        data = (resource.address for resource in self._complete[root] if resource.address.mode == "data")
+        return any(address.type in JOINED and str(address) not in joined for address in data)
 
     def forget(self, roots: Sequence[str]) -> None:
         """Evaluate roots without what they read of others."""
@@ -110,13 +128,18 @@ class _Work:
         self.found = replace(self.found, joins=kept, aliases=aliases)
         self._evaluate(roots)
 
+    def complete(self) -> None:
+        """Evaluate all of every root."""
+        self.only = None
+        self._evaluate(list(self.members))
+
     def together(self) -> Declared:
         """All roots as one."""
         return _together(self.stack, self._complete)
 
     def _evaluate(self, names: Sequence[str]) -> None:
         known = [_merged(self._learned.get(name), self.from_aws.get(name)) for name in names]
-        calls = [_call(self.stack, name, one, self.overlay) for name, one in zip(names, known, strict=True)]
+        calls = [_call(self, name, one) for name, one in zip(names, known, strict=True)]
         evaluated = hcl.load_many(calls, schemas=self.stack.schemas, cache=self.stack.cache)
         base = os.path.abspath(self.stack.base)
         for name, declared in zip(names, evaluated, strict=True):
@@ -124,7 +147,8 @@ class _Work:
             self._complete[name] = qualified(declared, name, base, self.found.aliases)
 
 
-def _call(stack: Stack, name: str, known: Known, overlay: Mapping[str, str]) -> "hcl.Load":
+def _call(work: _Work, name: str, known: Known) -> "hcl.Load":
+    stack, overlay = work.stack, work.overlay
     root = next(root for root in stack.roots if root.name == name)
     own = {os.path.relpath(path, name or "."): text for path, text in overlay.items() if not os.path.isabs(path)}
     return hcl.Load(
@@ -135,6 +159,7 @@ def _call(stack: Stack, name: str, known: Known, overlay: Mapping[str, str]) -> 
         known=known,
         environment=stack.environment,
         overlay={**overlay, **own, **{os.path.abspath(stack.base / path): text for path, text in overlay.items()}},
+        only=work.only,
     )
 
 

@@ -24,8 +24,12 @@ class Recorder:
         return self.facts
 
     def steps(self, **changes):
-        doors = {"gather": self.gather, "judge": lambda facts: self.report, "render": formats.render}
+        doors = {"gather": self.gather, "declare": self.declare, "judge": lambda facts: self.report, "render": formats.render}
         return Steps(**{**doors, **changes})
+
+    def declare(self, options):
+        self.seen.append(options)
+        return self.facts.declared
 
     @property
     def options(self):

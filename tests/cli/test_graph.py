@@ -25,7 +25,7 @@ def shown(infra, capsys):
     def graph(*words):
         recorder = Recorder(facts=SimpleNamespace(declared=DECLARED))
         assert run(["graph", "--tf-dir", infra, *words], recorder) == 0
-        assert (recorder.options.live, recorder.options.probes) == (False, False)
+        assert recorder.options.tf_dir == infra
         return capsys.readouterr().out
 
     return graph
