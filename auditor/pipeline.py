@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from auditor import __version__, diagnosis, hcl
+from auditor import __version__, diagnosis, hcl, remote_states
 from auditor import run as this_run
 from auditor.compare.differ import differ
 from auditor.compare.difference import Difference
@@ -109,10 +109,13 @@ def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = 
     started_at, clock = now(), this_run.seconds()
     stack = _stack(options)
     say("evaluating terraform")
-    loaded = load(stack)
+    loaded, fetch = load(stack), from_aws(options.region, options.profile)
+    remote = remote_states.read(loaded.declared, fetch) if options.state == "s3" else remote_states.RemoteStates({})
+    if remote.known:
+        stack = replace(stack, known=remote.known)
+        loaded = load(stack)
     declared = loaded.declared
-    wanted = Wanted(options.state, options.plan, options.workspace)
-    last = last_known_of_all(wanted, loaded.members, from_aws(options.region, options.profile))
+    last = last_known_of_all(Wanted(options.state, options.plan, options.workspace), loaded.members, fetch)
     sources = this_run.texts(options.tf_dir, sorted(_written_in(declared)))
     prior = last.attributes if last else {}
     live = _live(options, declared, prior, now, say)
@@ -126,7 +129,7 @@ def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = 
         live=live,
         suites=suites,
         planes=_planes(options, declared, live, suites),
-        gaps=(*last.gaps, *gaps) if last else gaps,
+        gaps=(*remote.gaps, *(last.gaps if last else ()), *gaps),
         sources=sources,
         prior=prior,
         last=last,

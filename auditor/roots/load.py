@@ -43,6 +43,8 @@ class Stack:
     workspace: str = "default"
     environment: Mapping[str, str] = field(default_factory=dict)
     schemas: ProviderSchemas | None = None
+    known: Known = field(default_factory=dict)
+    """What is known of the outside whatever AWS has: outputs of other configurations' states, by full address."""
     cache: Path | None = None
 
 
@@ -65,7 +67,7 @@ def load(stack: Stack, known: Known | None = None, overlay: Mapping[str, str] | 
 
 def _load(stack: Stack, known: Known | None, overlay: Mapping[str, str] | None) -> Loaded:
     several = len(stack.roots) > 1
-    work = _Work(stack, _by_root(known or {}), overlay or {}, JOINED if several else None)
+    work = _Work(stack, _by_root({**stack.known, **(known or {})}), overlay or {}, JOINED if several else None)
     stale = [root.name for root in stack.roots]
     for _ in range(MOST_ROUNDS):
         stale = work.round(stale)

@@ -85,3 +85,17 @@ def test_provider_schemas_come_as_json_or_from_a_file(tmp_path):
         assert declared.find("aws_x.a").get("size") == 3
     with pytest.raises(ConfigurationError, match="providers schema -json"):
         loaded(tmp_path / "root", "", schemas={"a": 1})
+
+
+def test_a_first_look_evaluates_what_it_is_asked_for_and_what_that_needs(tmp_path):
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m/main.tf").write_text('resource "aws_lb" "inner" {\n  name = "inner"\n}\nresource "aws_eip" "x" {}\n')
+    (tmp_path / "main.tf").write_text(
+        'module "m" {\n  source = "./m"\n}\n'
+        'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n'
+        'resource "aws_lb" "main" {\n  name = aws_vpc.main.cidr_block\n}\n'
+        'output "cidr" {\n  value = aws_vpc.main.cidr_block\n}\n'
+    )
+    found = load(tmp_path, only=frozenset({"aws_lb"}))
+    assert [str(resource.address) for resource in found] == ["aws_lb.main", "module.m.aws_lb.inner"]
+    assert found.resources[0].text("name") == found.outputs[0].value == "10.0.0.0/16"
