@@ -108,12 +108,12 @@ def test_with_state_s3_a_run_reads_what_its_data_sources_name(tmp_path, monkeypa
         for name, value in {"ENDPOINT_URL": url, "ACCESS_KEY_ID": "t", "SECRET_ACCESS_KEY": "t"}.items():
             monkeypatch.setenv(f"AWS_{name}", value)
         client = boto3.client("s3", "us-east-1")
-        client.create_bucket(Bucket="b")
-        client.put_object(Bucket="b", Key="k", Body=json.dumps(STATE).encode())
-        client.put_object(Bucket="b", Key="own", Body=json.dumps({**STATE, "outputs": {}}).encode())
-        backend = 'terraform {\n  backend "s3" {\n    bucket = "b"\n    key    = "own"\n  }\n}\n'
+        client.create_bucket(Bucket="states")
+        client.put_object(Bucket="states", Key="k", Body=json.dumps(STATE).encode())
+        client.put_object(Bucket="states", Key="own", Body=json.dumps({**STATE, "outputs": {}}).encode())
+        backend = 'terraform {\n  backend "s3" {\n    bucket = "states"\n    key    = "own"\n  }\n}\n'
         output = 'output "arn" {\n  value = data.terraform_remote_state.net.outputs.arn\n}\n'
-        config = '{ bucket = "b", key = "k", region = "us-east-1" }'
+        config = '{ bucket = "states", key = "k", region = "us-east-1" }'
         (tmp_path / "main.tf").write_text(backend + data("net", config=config) + output)
         offline = Options(tmp_path, live=False, probes=False, region="us-east-1")
         assert isinstance(gather(offline).declared.outputs[0].value, Unknown)
