@@ -12,7 +12,7 @@ from auditor.model.finding import Class
 from auditor.model.gap import Gap
 from auditor.model.live import LiveSnapshot
 from auditor.model.value import Map, freeze
-from auditor.pipeline import Options, gather, join, judge, quiet, render
+from auditor.pipeline import Options, declare, gather, join, judge, quiet, render
 from auditor.roots.find import find
 from auditor.roots.load import Stack, load
 from tests.worlds.mirror import mirror
@@ -143,3 +143,7 @@ def test_a_plan_is_of_one_root():
     stack, _ = _stack_of_five()
     with pytest.raises(UsageError, match="choose it with --root"):
         _gather(ROOTS, roots=stack.roots, snapshot=None, live=False, plan=ROOTS / "x.json")
+
+
+def test_the_code_alone_is_what_a_run_starts_from():
+    assert declare(Options(BROKEN)) == _gather(BROKEN).declared
