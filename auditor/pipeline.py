@@ -138,6 +138,11 @@ def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = 
     )
 
 
+def declare(options: Options) -> Declared:
+    """Evaluate the code alone; raises ConfigurationError when there is none."""
+    return load(_stack(options)).declared
+
+
 def join(
     declared: Declared, live: LiveSnapshot | Gap, evaluate: "Evaluate", prior: Mapping[str, Map] | None = None
 ) -> Joined:
