@@ -215,13 +215,19 @@ def _document(value: Value) -> Value:
 
 
 def _ahead(facts: Facts) -> tuple[Difference, ...]:
-    """Compare the code with what terraform last knew, by the same rules as with AWS."""
-    if not facts.prior or not facts.pairing:
+    """Compare the code with what terraform last knew."""
+    return against(facts, facts.prior)
+
+
+def against(facts: Facts, attributes: Mapping[str, Map]) -> tuple[Difference, ...]:
+    """Compare the code with what a state or plan says by address, by the same rules as with AWS; only for what is
+    paired, since `live` of each difference is then the value of the state or plan."""
+    if not attributes or not facts.pairing:
         return ()
     pairs = [
-        (resource, LiveResource(live.type, str(resource.address), _opened(facts.prior[str(resource.address)])))
+        (resource, LiveResource(live.type, str(resource.address), _opened(attributes[str(resource.address)])))
         for resource, live in facts.pairing.matched
-        if str(resource.address) in facts.prior
+        if str(resource.address) in attributes
     ]
     last = LiveSnapshot("", "", datetime.min.replace(tzinfo=UTC), tuple(was for _, was in pairs))
     return differ(facts.resolved, last, Pairing(matched=tuple(pairs)))

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from auditor import __version__, diagnosis, hcl, remote_states
+from auditor import __version__, hcl, remote_states
 from auditor import run as this_run
 from auditor.compare.differ import differ
 from auditor.compare.difference import Difference
@@ -162,6 +162,8 @@ def join(
 
 def judge(facts: Facts) -> Report:
     """Find causes, attribute failures, verify fixes, order. Pure but for `facts.evaluate`."""
+    from auditor import diagnosis  # all causes; a command that judges nothing pays for none
+
     return diagnosis.judge(facts)
 
 

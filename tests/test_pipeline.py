@@ -35,6 +35,13 @@ def test_a_snapshot_stands_in_for_aws():
     assert (facts.run.account, facts.run.region) == (facts.live.account, facts.live.region)
 
 
+def test_calls_are_shown_beside_what_was_allowed(tmp_path):
+    read = replace(store.load(BROKEN / "live.json"), calls=70, most_calls=500)
+    store.save(read, tmp_path / "live.json")
+    (live,) = [one for one in _gather(BROKEN, snapshot=tmp_path / "live.json").planes if one.name == "live"]
+    assert live.detail.endswith("70 of at most 500 calls")
+
+
 def test_the_run_says_when_and_on_what():
     facts = _gather(BROKEN)
     assert facts.run.started_at == AT

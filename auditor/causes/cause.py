@@ -105,14 +105,21 @@ def observed(failures: Iterable[Failed], most: int = 3) -> tuple[Evidence, ...]:
 def edit_at(facts: Facts, span: SourceRange, old: Value, new: Value) -> Edit | None:
     """An edit, of whole lines, that replaces the literal at a span; None when another text than that literal stands
     there, since the value then comes from an expression that an edit of ours would not understand."""
+    if isinstance(old, Sensitive) or not is_known(old):
+        return None
+    return edit_of_text(facts, span, literal(old), literal(new))
+
+
+def edit_of_text(facts: Facts, span: SourceRange, old: str, new: str) -> Edit | None:
+    """An edit, of whole lines, that replaces what is written at a span; None when something else stands there."""
     text = facts.sources.get(span.path, "")
-    if not text or isinstance(old, Sensitive) or not is_known(old) or slice_of(text, span) != literal(old):
+    if not text or slice_of(text, span) != old:
         return None
     lines = snippet(facts, span)
     whole = SourceRange(span.path, span.line, 1, span.end_line, len(lines.rpartition("\n")[2]) + 1)
     after = replace(whole, line=span.end_line, column=span.end_column)
     before = replace(whole, end_line=span.line, end_column=span.column)
-    return Edit(whole, lines, slice_of(text, before) + literal(new) + slice_of(text, after))
+    return Edit(whole, lines, slice_of(text, before) + new + slice_of(text, after))
 
 
 def snippet(facts: Facts, span: SourceRange) -> str:

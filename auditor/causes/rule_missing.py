@@ -6,8 +6,9 @@ balancer's own fixed 404.
 Why: the rule was deleted outside terraform, or was never applied.
 
 How it is confirmed: the listener was read completely and has neither a rule with this priority nor one with these
-conditions, and nothing that the rule itself refers to is missing. A request fails of it only where what takes it
-instead does something else than the rule would.
+conditions, and nothing that the rule itself refers to is missing. A rule that AWS refuses as it is written is missing
+for that reason: duplicate-priority, rule-unreachable and condition-limit-exceeded speak of it. A request fails of it
+only where what takes it instead does something else than the rule would.
 
 Fix: apply the rule as it is declared. After: `terraform apply -target='ADDRESS'`.
 
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 
 from auditor.causes.cause import Cause, ids, observed, severity_of, snippet, target
 from auditor.causes.resource_missing import missing_parents
+from auditor.causes.rules import cannot_be_made
 from auditor.causes.ways import part, promised_otherwise
 from auditor.facts import Facts
 from auditor.model.finding import Confidence, Evidence, Finding, Fix, Hop, Severity
@@ -32,7 +34,8 @@ def find(facts: Facts) -> Iterator[Finding]:
     for listener in facts.table.listeners:
         for rule in listener.rules:
             resource = facts.declared.find(rule.id)
-            if resource and facts.is_missing(rule.id) and not missing_parents(facts, resource):
+            missing = facts.is_missing(rule.id) and not cannot_be_made(facts, listener, rule)
+            if resource and missing and not missing_parents(facts, resource):
                 yield _finding(facts, rule)
 
 

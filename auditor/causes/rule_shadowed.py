@@ -1,16 +1,19 @@
-"""A listener rule takes all requests of later rules.
+"""Earlier listener rules take all requests of a later one.
 
 Symptom: requests that a rule was written for are answered by another service, or by a fixed response; the rule itself
 is there, in code and in AWS, and never matches.
 
 Why: rules are tried in ascending priority and the first whose conditions all hold wins. An earlier rule with wider
-conditions leaves nothing for the later one.
+conditions, or several that together leave nothing, make a later one dead.
 
-How it is confirmed: every condition of the earlier rule is covered by a condition of the later one on the same field,
-so that no request can meet the later rule and miss the earlier; the two do different things. A wide rule that answers
-503 by itself looks like a maintenance page that somebody put there on purpose: it is told, with low severity.
+How it is confirmed: the requests that meet the later rule, less those of the earlier ones, are none: an exact
+calculation over hosts, paths, headers, queries, methods and peers, in which an unknown value or priority is never
+counted on. What takes them does something else than the later rule would. A wide rule that answers 503 by itself looks
+like a maintenance page that somebody put there on purpose: it is told, with low severity. A rule that no request could
+meet even alone is no case of this, and one that AWS refuses takes nothing.
 
-Fix: give the wide rule a priority after the narrow ones, or narrow its conditions.
+Fix: give the wide rule a priority after the narrow ones, or narrow its conditions. Where several rules take the
+requests together, give the dead rule a priority before them, or remove it.
 
 Before:  priority = 5    (path /api/*)
 After:   priority = 100  (after the rules for /api/v1/* and /api/mlflow/*)
@@ -20,50 +23,46 @@ Source: docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balance
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.causes.cause import Cause, edit_at, ids, observed, severity_of, target
+from auditor.causes.rules import free_after, free_before, reached, told
+from auditor.causes.whole import standing
+from auditor.causes.witnesses import hosts_of
 from auditor.facts import Facts, Failed
 from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
-from auditor.routing import Condition, Listener, Rule
-from auditor.routing.condition import HOST, covers
+from auditor.routing import Listener, Rule
+from auditor.routing.difference import alike
+from auditor.routing.match import walk
+from auditor.routing.regions import shadowed_by, witness
 
-LAST_PRIORITY = 50000
 MAINTENANCE_STATUS = 503
 
 
 def find(facts: Facts) -> Iterator[Finding]:
-    """Look, on every declared listener, for rules that leave nothing to later ones with another action."""
+    """Look, on every declared listener, for rules to which earlier ones that do something else leave nothing."""
+    alive = reached(facts)
     for listener in facts.table.listeners:
-        decided = [rule for rule in listener.rules if rule.priority is not None]
+        by_taker: dict[str, list[Rule]] = {}
         shadowed: set[str] = set()
+        for late in listener.rules:
+            takers = () if late.id in alive else shadowed_by(late, listener)
+            if not takers or not any(_otherwise(early, late) for early in takers):
+                continue
+            shadowed.add(late.id)
+            if len(takers) == 1:
+                by_taker.setdefault(takers[0].id, []).append(late)
+            else:
+                yield _of_several(facts, listener, takers, late)
+        decided = [rule for rule in listener.rules if rule.priority is not None]
         for index, early in enumerate(decided):
-            late = [rule for rule in decided[index + 1 :] if rule.id not in shadowed and _shadows(early, rule)]
-            shadowed |= {rule.id for rule in late}
-            if late and early.id not in shadowed:
-                yield _finding(facts, listener, early, late, decided[index + 1 :])
+            if early.id in by_taker and early.id not in shadowed:
+                yield _finding(facts, listener, early, by_taker[early.id], decided[index + 1 :])
 
 
-def _shadows(early: Rule, late: Rule) -> bool:
-    if early.action == late.action or early.action.undecided or late.action.undecided:
-        return False
-    return all(any(_covers(wide, narrow) for narrow in late.conditions) for wide in early.conditions)
-
-
-def _covers(wide: Condition, narrow: Condition) -> bool:
-    """Whether each request that meets `narrow` meets `wide`."""
-    if wide.undecided or narrow.undecided or (wide.field, wide.name.lower()) != (narrow.field, narrow.name.lower()):
-        return False
-    if not narrow.values:
-        return False
-    return all(any(_value_covers(wide.field, w, n) for w in wide.values) for n in narrow.values)
-
-
-def _value_covers(field: str, wide: object, narrow: object) -> bool:
-    if not isinstance(wide, str) or not isinstance(narrow, str):
-        return wide == narrow
-    if field == HOST:
-        return covers(wide.lower(), narrow.lower())
-    return covers(wide, narrow) if field == "path-pattern" else wide == narrow
+def _otherwise(early: Rule, late: Rule) -> bool:
+    """Whether two rules surely do different things with a request."""
+    return alike((early.action, early.rewrites), (late.action, late.rewrites)) is False
 
 
 def _finding(facts: Facts, listener: Listener, early: Rule, late: list[Rule], later: list[Rule]) -> Finding:
@@ -88,13 +87,14 @@ def _finding(facts: Facts, listener: Listener, early: Rule, late: list[Rule], la
         confidence=Confidence.MEDIUM if closed else Confidence.HIGH,
         hop=CAUSE.hop,
         evidence=(
-            Evidence("source", f"priority {early.priority}: {_shown(early)} -> {early.action}", str(early.range)),
-            *(Evidence("source", f"priority {r.priority}: {_shown(r)} -> {r.action}", str(r.range)) for r in late),
+            told(early),
+            *map(told, late),
+            *_asked(facts, listener, late[0]),
             *observed(failures),
         ),
         range=resource.origin_of("priority") if resource else early.range,
         explains=ids(failures),
-        fix=_reopen(early) if closed else _fix(facts, early, _free_after(listener, last)),
+        fix=_reopen(early) if closed else _fix(facts, early, free_after(listener, last)),
         service=str(service.address) if (service := facts.service_of(late[0].action.target_group)) else "",
         expected=str(late[0].action),
         actual=str(early.action),
@@ -114,21 +114,12 @@ def _reopen(early: Rule) -> Fix:
     )
 
 
-def _shown(rule: Rule) -> str:
-    return " and ".join(map(str, rule.conditions)) or "every request"
-
-
 def _robbed(failed: Failed, early: Rule, later: list[Rule]) -> Rule | None:
     """The rule that would take a failed request if the early one, in code and in AWS, did not take it."""
     if failed.request is None or failed.declared_by != early.id or (failed.live and failed.live.decided_by != early.id):
         return None
     heir = next((rule for rule in later if rule.holds(failed.request) is not False), None)
     return heir if heir and heir.holds(failed.request) and heir.action != early.action else None
-
-
-def _free_after(listener: Listener, priority: int) -> int | None:
-    taken = {rule.priority for rule in listener.rules}
-    return next((number for number in range(priority + 1, LAST_PRIORITY + 1) if number not in taken), None)
 
 
 def _fix(facts: Facts, early: Rule, priority: int | None) -> Fix:
@@ -143,6 +134,48 @@ def _fix(facts: Facts, early: Rule, priority: int | None) -> Fix:
         hcl=f"priority = {priority}" if priority else "",
         disposition="needs review",
         rollback=f"Set the priority back to {early.priority} and apply.",
+    )
+
+
+def _asked(facts: Facts, listener: Listener, late: Rule) -> Iterator[Evidence]:
+    """A request that meets the dead rule, asked of the table again, and who takes it."""
+    alone = replace(listener, rules=(late,))
+    request = witness(late, alone, hosts=hosts_of(facts.table, listener.load_balancer)).witness
+    match = walk(request, listener) if request else None
+    if match and match.rule:
+        yield Evidence("source", f"{match.request} meets {late.id} and is taken by {match.rule.id}", str(late.range))
+
+
+def _of_several(facts: Facts, listener: Listener, takers: tuple[Rule, ...], late: Rule) -> Finding:
+    names = " and ".join(rule.id for rule in takers)
+    resource = facts.declared.find(late.id)
+    first = min(rule.priority or 0 for rule in takers)
+    before = free_before(listener, first)
+    edit = edit_at(facts, resource.origin_of("priority"), late.priority, before) if resource and before else None
+    failures = [f for f in facts.failures if any(_robbed(f, early, [late]) for early in takers)]
+    moved = facts.differing(late.id, "priority")
+    return Finding(
+        cause=CAUSE.id,
+        class_=standing(facts, late.id, "priority"),
+        subject=late.id,
+        attribute="priority",
+        message=f"{names} together take all requests of {late.id} (priority {late.priority}).",
+        severity=severity_of(failures, Severity.LOW if moved else Severity.MEDIUM),
+        confidence=Confidence.HIGH,
+        hop=CAUSE.hop,
+        evidence=(told(late), *map(told, takers), *_asked(facts, listener, late), *observed(failures)),
+        range=resource.origin_of("priority") if resource else late.range,
+        explains=ids(failures),
+        fix=Fix(
+            title=f"Move {late.id} before the rules that take its requests, or remove it",
+            edits=(edit,) if edit else (),
+            commands=(target(late.id),),
+            hcl=f"priority = {before}" if before else "",
+            rollback=f"Set the priority back to {late.priority} and apply.",
+        ),
+        service=str(service.address) if (service := facts.service_of(late.action.target_group)) else "",
+        expected=str(late.action),
+        actual=" or ".join(dict.fromkeys(str(rule.action) for rule in takers)),
     )
 
 

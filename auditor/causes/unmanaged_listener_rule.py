@@ -5,9 +5,10 @@ never see them.
 
 Why: the rule was made by hand, by another tool, or by a repository that was not read.
 
-How it is confirmed: the listener is declared and paired, and the rule in AWS pairs with no declared rule. Requests fail
-of it only where it takes them and does something else than the declared rule would; a rule that does the same, or takes
-nothing that the code promises, is told with a lower severity.
+How it is confirmed: the listener is declared and paired, and the rule in AWS pairs with no declared rule, and with none
+that terraform's state knows: such a one the next apply destroys (apply-breaks-route). Requests fail of it only where it
+takes them and does something else than the declared rule would; a rule that does the same, or takes nothing that the
+code promises, is told with a lower severity.
 
 Fix: import the rule if it is wanted, else delete it.
 
@@ -19,6 +20,7 @@ Risk: outage for the requests that the rule serves on purpose; ask who made it.
 
 from collections.abc import Iterator
 
+from auditor.after_apply import removed
 from auditor.causes.cause import Cause, ids, observed, severity_of
 from auditor.causes.ways import part, promised_otherwise
 from auditor.facts import Facts
@@ -30,7 +32,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     """Look for live rules without an address on listeners with one."""
     if not facts.live_table or not facts.pairing:
         return
-    unmanaged = {resource.id for resource in facts.pairing.unmanaged}
+    unmanaged = {resource.id for resource in facts.pairing.unmanaged} - removed(facts).keys()
     for listener in facts.live_table.listeners:
         if facts.declared.find(listener.id):
             yield from (_finding(facts, listener, rule) for rule in listener.rules if rule.id in unmanaged)

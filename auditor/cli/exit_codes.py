@@ -18,9 +18,10 @@ UNEXPLAINED = Severity.HIGH
 
 
 def exit_code(report: Report, *, fail_on: Severity, strict: bool = False) -> int:
-    """Findings weigh more than gaps: 2 wins over 3."""
+    """Findings (and what is to be known before an apply) weigh more than gaps: 2 wins over 3."""
     severities = [finding.severity for finding in report.findings]
     severities += [UNEXPLAINED] * len(report.unexplained)
+    severities += [notice.severity for notice in report.apply.notices] if report.apply else []
     if any(severity >= fail_on for severity in severities):
         return FINDINGS
     return INCOMPLETE if strict and incomplete(report) else CLEAN

@@ -12,6 +12,7 @@ from auditor.model.value import steps
 ALL = "all"
 _SERVICE = "aws_ecs_service"
 _DEFINITION = "task_definition"
+_ROUTING = (ALL, "action", "default_action", "condition", "priority", "transform")
 
 
 def delegated(declared: Declared) -> dict[str, tuple[str, ...]]:
@@ -31,6 +32,12 @@ def is_covered(path: str, entries: tuple[str, ...]) -> bool:
     """Whether one of the entries is the path, lies above it, or is "all"."""
     way = steps(path)
     return any(entry == ALL or (bool(steps(entry)) and way[: len(steps(entry))] == steps(entry)) for entry in entries)
+
+
+def leaves_routing(resource: Resource) -> bool:
+    """Whether the code leaves what a listener or rule does with requests to others, as blue/green deployments do."""
+    named = {str(steps(entry)[0]) for entry in resource.ignore_changes if steps(entry)}
+    return not named.isdisjoint(_ROUTING)
 
 
 def _scaled(declared: Declared) -> Iterator[Resource]:

@@ -4,6 +4,7 @@ In: the declared plane, a snapshot, what terraform last applied. Out: a Pairing.
 guess; regions are kept apart; what could not be read, or is out of reach of the credentials, makes nothing missing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from auditor.compare.identity import Blocked, Identity, Parents, identity_of
@@ -98,6 +99,7 @@ class _Work:
                 self._block(resource, identity)
             else:
                 identified.append((resource, identity))
+        self._like_first(identified, member, live)
         late = [(r, i) for r, i in identified if not self._by_identity(r, i, member, live)]
         for resource, identity in late:
             if not self._by_likeness(resource, identity, member, live):
@@ -169,6 +171,22 @@ class _Work:
             return False
         alike = [one for one in live.alike(identity, wanted) if one.id not in self._taken]
         return len(alike) == 1 and self._match(declared, alike[0])
+
+    def _like_first(self, identified: list[tuple[Resource, Identity]], member: ResourceType, live: Lookup) -> None:
+        """Of several that claim one identity (a priority used twice), what is like the live resource comes first."""
+        alike = member.alike
+        claims = Counter(identity.key(member) for _, identity in identified) if alike else Counter()
+        if alike is None or not any(count > 1 for count in claims.values()):
+            return
+
+        def is_unlike(claim: tuple[Resource, Identity]) -> bool:
+            resource, identity = claim
+            plain, fitting = self._parents.resolved_all(resource.attributes), live.fitting(identity)
+            if claims[identity.key(member)] == 1 or len(fitting) != 1 or not isinstance(plain, Map):
+                return False
+            return alike(plain) != alike(fitting[0].attributes)
+
+        identified.sort(key=is_unlike)
 
     def _match(self, declared: Resource, live: LiveResource) -> bool:
         if declared.address.mode == "managed":

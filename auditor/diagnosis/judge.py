@@ -7,7 +7,10 @@ finding explains is said to be unexplained, with what was looked at.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from auditor.apply import would_do
 from auditor.causes.cause import Cause
+from auditor.diagnosis.fold import folded
+from auditor.diagnosis.routes import route_differences
 from auditor.diagnosis.score import score
 from auditor.diagnosis.verify import verify
 from auditor.facts import Facts, Failed
@@ -32,9 +35,10 @@ def judge(facts: Facts) -> Report:
         for finding in cause.find(facts):
             same = found.get(finding.fingerprint)
             found[finding.fingerprint] = _merged(same, finding) if same else finding
-    findings = _without_general(list(found.values()), known)
+    findings = _without_general(folded(found.values()), known)
     roots = {failed.id: _explaining(failed, findings) for failed in facts.failures}
     verified = (verify(facts, _rooted(finding, roots)) for finding in findings)
+    differences, undecided = route_differences(facts)
     return Report(
         run=facts.run,
         planes=facts.planes,
@@ -45,6 +49,9 @@ def judge(facts: Facts) -> Report:
         coverage=_coverage(facts),
         suites=facts.suites,
         score=score(facts.suites),
+        route_differences=differences,
+        undecided_routes=undecided,
+        apply=would_do(facts) if facts.run.command == "drift" else None,
     )
 
 

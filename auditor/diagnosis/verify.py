@@ -1,20 +1,22 @@
 """Verifies a printed fix: the edit is applied in memory, the code evaluated and routed again. Pure.
 
-Verified means: no new error and no new gap, the subject's attribute changed and nothing else did (no other attribute of
-it, no other resource, no output), every request that the finding explains by routing now goes elsewhere, every endpoint
-that was decided still is, and no request that works changed its way. Else the fix needs review.
+Verified means: no new error and no new gap, the subject's attribute (or what is below it) changed and nothing else did
+(no other attribute of it, no other resource, no output), every request that the finding explains by routing now goes
+elsewhere, every endpoint that was decided still is, and no request that works changed its way. Else the fix needs
+review.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from auditor.causes.ways import part
 from auditor.facts import Facts
 from auditor.model.endpoint import Kind
 from auditor.model.finding import Finding, Hop
 from auditor.model.probe import Observation
 from auditor.model.request import Request
 from auditor.model.resource import Declared, Resource
-from auditor.model.value import Map, Value
+from auditor.model.value import Map, Value, is_below
 from auditor.routing import Action, from_declared
 
 
@@ -49,7 +51,7 @@ def _only_subject(facts: Facts, finding: Finding, changed: Declared) -> bool:
     different = {address for address in before if before[address].attributes != after[address].attributes}
     if different != {finding.subject}:
         return False
-    return _changed(before[finding.subject], after[finding.subject]) == {finding.attribute}
+    return all(is_below(path, finding.attribute) for path in _changed(before[finding.subject], after[finding.subject]))
 
 
 def _outputs(declared: Declared) -> dict[str, Value]:
@@ -90,8 +92,12 @@ def _routes_hold(facts: Facts, finding: Finding, changed: Declared) -> bool:
     def moved(request: Request) -> bool:
         return way(request, after=True) != way(request, after=False)
 
-    explained = {f.request for f in facts.failures if f.id in finding.explains and f.request}
-    if finding.hop == Hop.RULE and not all(moved(request) and way(request, after=True)[1] for request in explained):
+    failing = [f for f in facts.failures if f.id in finding.explains and f.request]
+    explained = {f.request for f in failing if f.request}
+    by_code = {f.request for f in failing if f.request and not part(f)}
+    if finding.hop == Hop.RULE and not (
+        all(map(moved, by_code)) and all(way(request, after=True)[1] for request in explained)
+    ):
         return False
     if any(way(e.request, after=False)[1] and not way(e.request, after=True)[1] for e in facts.endpoints):
         return False

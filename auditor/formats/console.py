@@ -6,6 +6,7 @@ A Report in, text out. `draw` is told the width and whether to colour; nothing h
 import io
 from typing import TYPE_CHECKING
 
+from auditor.formats import apply
 from auditor.formats.escape import one_line, plain, short
 from auditor.formats.format import Format
 from auditor.formats.issues import ISSUES_FILE, issues
@@ -72,6 +73,10 @@ def _overview(console: "Console", report: Report) -> None:
     if report.suites:
         console.print(_suites(report))
     _order(console, report)
+    if report.apply and not report.apply.is_nothing:
+        _say(console, f"this apply: {apply.headline(report.apply)}", "bold")
+        _first_of(console, "this apply", apply.lines(report.apply))
+    _routing(console, report)
     _first_of(console, "unexplained", [f"{each.check.title}: {each.check.actual}" for each in report.unexplained])
     errors = [each for each in report.diagnostics if each.severity == "error"]
     _first_of(console, "error", [str(each) for each in errors])
@@ -87,6 +92,16 @@ def _first_of(console: "Console", what: str, lines: list[str]) -> None:
         _say(console, f"{what}: {line}", "yellow")
     if len(lines) > LINES_SHOWN:
         _say(console, f"{what}: and {len(lines) - LINES_SHOWN} more, see the reports", "yellow")
+
+
+def _routing(console: "Console", report: Report) -> None:
+    """Sets of requests that AWS answers otherwise; wrapped, since both answers count."""
+    found = report.route_differences
+    for one in found[:LINES_SHOWN]:
+        words = f"routing: {one.message}"
+        console.print(short(words, LINES_SHOWN * console.width), style="yellow", markup=False, highlight=False)
+    if len(found) > LINES_SHOWN:
+        _say(console, f"routing: and {len(found) - LINES_SHOWN} more, see the reports", "yellow")
 
 
 def _gap(gap: Gap) -> str:

@@ -1,6 +1,6 @@
 """report.json: the whole Report for other programs, described by report.schema.json. A Report in, JSON text out."""
 
-from auditor.formats import plain
+from auditor.formats import apply, plain
 from auditor.formats.format import Format
 from auditor.model.report import Coverage, Report
 
@@ -18,6 +18,9 @@ def render(report: Report) -> str:
             "coverage": _coverage(report.coverage),
             "score": plain.score(report.score),
             "suites": [plain.suite(suite) for suite in report.suites],
+            "route_differences": [plain.route_difference(one) for one in report.route_differences],
+            "undecided_routes": [plain.undecided_routes(one) for one in report.undecided_routes],
+            "apply": apply.as_json(report.apply),
         }
     )
 

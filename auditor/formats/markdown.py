@@ -3,6 +3,7 @@
 A Report in, Markdown out; the layout is templates/markdown.j2, the words of the summary are here.
 """
 
+from auditor.formats.apply import headline
 from auditor.formats.escape import Markdown, code, text
 from auditor.formats.format import Format
 from auditor.formats.issues import ISSUES_FILE, Issue, issues
@@ -19,7 +20,8 @@ def render(report: Report) -> str:
     found = issues(report)
     links = report.run.links or f"{report.run.tf_dir}/"
     values = {"issues": found, "summary": summary(report, found), "traces": traces(report), "links": links}
-    return fill("markdown.j2", report=report, **values)
+    done = headline(report.apply) if report.apply else ""
+    return fill("markdown.j2", report=report, apply_headline=done, **values)
 
 
 def summary(report: Report, found: tuple[Issue, ...]) -> tuple[str, ...]:

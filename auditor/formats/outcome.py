@@ -24,12 +24,12 @@ class Outcome(StrEnum):
     FAILURES = "failures"
     """Checks failed and no finding explains them."""
     FINDINGS = "findings"
-    """At least one root cause."""
+    """At least one root cause, or something to know before an apply."""
 
 
 def outcome(report: Report) -> Outcome:
     """Say how the run ended; a run with gaps is never clean."""
-    if report.findings:
+    if report.findings or (report.apply and report.apply.notices):
         return Outcome.FINDINGS
     if report.failures:
         return Outcome.FAILURES

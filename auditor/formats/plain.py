@@ -10,7 +10,7 @@ from typing import Any
 from auditor.model.finding import Finding, Fix
 from auditor.model.gap import Gap
 from auditor.model.probe import Answered, Check, NoAnswer, Observation, SuiteResult, Verdict
-from auditor.model.report import Failure, Report, Run, Score
+from auditor.model.report import Failure, Report, RouteDifference, Run, Score, UndecidedRoutes
 from auditor.model.source import Diagnostic, SourceRange
 
 SCHEMA_VERSION = "1.0"
@@ -197,6 +197,36 @@ def failure(failure: Failure) -> Json:
         "actual": failure.check.actual,
         "explained_by": list(failure.explained_by),
         "tried": failure.tried,
+    }
+
+
+def route_difference(one: RouteDifference) -> Json:
+    """A set of requests with another answer in AWS than in code."""
+    witness = one.witness
+    return {
+        "message": one.message,
+        "load_balancer": one.load_balancer,
+        "listener": one.listener,
+        "where": list(one.where),
+        "witness": {
+            "method": witness.method,
+            "url": witness.url,
+            "headers": [{"name": name, "value": value} for name, value in witness.headers],
+            "source_ip": witness.source_ip,
+        },
+        "declared": {"by": one.declared_by or None, "answer": one.declared_answer},
+        "live": {"by": one.live_by or None, "answer": one.live_answer},
+        **place(one.range),
+    }
+
+
+def undecided_routes(one: UndecidedRoutes) -> Json:
+    """Two rules of which nobody can tell whether code and AWS differ by them."""
+    return {
+        "listener": one.listener or None,
+        "declared_by": one.declared_by or None,
+        "live_by": one.live_by or None,
+        "why": one.why,
     }
 
 

@@ -1,80 +1,161 @@
-"""The answer of `auditor route`: who would answer a request, as JSON-like python and as text. Pure.
+"""The answer of `auditor route` as JSON-like python: who would answer a request, declared, live and observed. Pure.
 
-In: Facts, a request, and what was observed when it was sent. Described by route.schema.json.
+In: Facts, requests, and what was observed when they were sent. Described by route.schema.json. No secret of a rule, a
+sensitive variable or a header comes out.
 """
 
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from auditor.compare.delegation import leaves_routing
 from auditor.facts import Facts
-from auditor.formats.escape import one_line
 from auditor.formats.plain import Json, gap, observation, place
+from auditor.formats.route_agreement import agreement
+from auditor.formats.route_side import Plane, of_match
 from auditor.model.gap import Gap
+from auditor.model.live import LiveSnapshot
 from auditor.model.probe import Observation
+from auditor.model.redaction import REDACTED, redact
 from auditor.model.request import Request
-from auditor.routing import Match, PassedOver
+from auditor.model.source import SourceRange
+from auditor.routing import Match
+from auditor.secret_texts import ROUTING_TYPES, is_secret_header, secret_texts
+from auditor.wiring import live_registrations, registrations
+from auditor.witnesses import Unreached
+
+UNREAD = ("aws_lb", "aws_lb_listener", "aws_lb_listener_rule")
+"""In the order in which they are read; what is behind an unread type is only unread because of it."""
 
 
-def route(facts: Facts, request: Request, *, load_balancer: str = "", seen: Observation | None = None) -> Json:
-    """One entry of `route -o json`: declared, live (the same or a gap) and observed (null when nothing was sent)."""
-    declared = facts.table.match(request, load_balancer)
-    return {
-        "request": {"method": request.method, "url": request.url},
-        "declared": _side(facts, declared),
-        "live": _live(facts, request, declared.load_balancer),
-        "observed": observation(seen) if seen else None,
-    }
+@dataclass(frozen=True, slots=True)
+class Planes:
+    """What of the facts is asked for each request; `live` is a gap where it cannot be. `secrets` are never shown."""
+
+    declared: Plane
+    live: Plane | Gap
+    secrets: tuple[str, ...] = ()
+    left: frozenset[str] = frozenset()
+    """Listeners and rules that the code leaves to others, by address."""
 
 
-def _live(facts: Facts, request: Request, load_balancer: str) -> Json:
+def planes(facts: Facts) -> Planes:
+    """Make the planes of the facts, once for all requests."""
+
+    def lines(address: str) -> SourceRange | None:
+        found = facts.declared.find(address)
+        return found.range if found else None
+
+    secrets = secret_texts(facts.declared, facts.table, facts.live_table)
+    left = frozenset(str(one.address) for one in facts.declared.of_type(*ROUTING_TYPES) if leaves_routing(one))
+    return Planes(Plane(facts.table, registrations(facts.declared), lines), _live(facts, lines), secrets, left)
+
+
+def _live(facts: Facts, lines: Any) -> Plane | Gap:  # noqa: ANN401
+    if isinstance(facts.live, Gap):
+        return facts.live
     if facts.live_table is None:
-        missing = facts.live if isinstance(facts.live, Gap) else Gap("live", "routing", "it could not be built")
-        return {"gap": gap(missing)}
-    return _side(facts, facts.live_table.match(request, load_balancer))
+        return Gap("live", "routing", "it could not be built")
+    if facts.live_table.unread:
+        return _unread(facts.live, facts.live_table.unread)
+    matched = facts.pairing.matched if facts.pairing else ()
+    ids = {found.id: str(resource.address) for resource, found in matched}
+    return Plane(facts.live_table, live_registrations(facts.live, ids), lines)
 
 
-def _side(facts: Facts, match: Match) -> Json:
-    group = match.action.target_group if match.action else ""
-    service = facts.service_of(group) if group else None
-    written = (match.rule.range if match.rule else None) or (match.listener.range if match.listener else None)
+def _unread(live: LiveSnapshot, why: str) -> Gap:
+    known = (live.of_type(type) for type in UNREAD)
+    return next((one for one in known if isinstance(one, Gap)), Gap("live", "routing", why))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request; `load_balancer` says who takes it where no record does, `because` for whose sake it is asked."""
+
+    request: Request
+    load_balancer: str = ""
+    because: tuple[str, ...] = ()
+
+
+def route(known: Planes, question: Question, seen: Observation | None = None) -> Json:
+    """One entry of `route -o json`: declared, live (the same or a gap) and observed (null when nothing was sent)."""
+    request, balancer = question.request, question.load_balancer
+    declared = known.declared.table.match(request, balancer)
+    mine = _effective(known.declared, declared)
+    live: Match | None = None
+    there: Json = {}
+    if isinstance(known.live, Gap):
+        there = {"gap": gap(known.live)}
+    else:
+        live = known.live.table.match(request, _live_balancer(known.live, request, balancer, mine))
+        there = of_match(known.live, live, live.load_balancer)
+        live = _effective(known.live, live)
+    agreed = agreement(mine, live, seen, left=known.left)
+    entry = {
+        "request": _request(request),
+        "declared": of_match(known.declared, declared, balancer),
+        "live": there,
+        "observed": observation(seen) if seen else None,
+        "because": list(question.because),
+        "verdict": agreed.verdict,
+        "differences": list(agreed.sentences),
+    }
+    cleaned: Json = _clean(entry, known.secrets)
+    return cleaned
+
+
+def _request(request: Request) -> Json:
     return {
-        "load_balancer": match.load_balancer or None,
-        "listener": match.listener.id if match.listener else None,
-        "rule": match.rule.id if match.rule else None,
-        "action": str(match.action) if match.action else None,
-        "target_group": group or None,
-        "service": str(service.address) if service else None,
-        **place(written),
-        "passed_over": [_passed(rule) for rule in match.passed_over],
-        "possible": [rule.id for rule in match.possible],
-        "why": match.why,
+        "method": request.method,
+        "url": request.url,
+        "headers": [
+            {"name": name, "value": REDACTED if is_secret_header(name) else value} for name, value in request.headers
+        ],
+        "source_ip": request.source_ip,
     }
 
 
-def _passed(rule: PassedOver) -> Json:
-    missed = [{"field": miss.field, "wanted": miss.wanted, "got": miss.got} for miss in rule.missed]
-    return {"rule": rule.rule, "priority": rule.priority, "missed": missed}
+def _effective(plane: Plane, match: Match) -> Match:
+    """Where no record leads to a balancer and there is one only: what that one does."""
+    if match.load_balancer or match.possible or len(plane.table.load_balancers) != 1:
+        return match
+    return plane.table.match(match.request, plane.table.load_balancers[0].id)
 
 
-def text(entry: Json) -> str:
-    """The same entry for people."""
-    lines = [f"{entry['request']['method']} {entry['request']['url']}", *_told("declared", entry["declared"])]
-    live = entry["live"]
-    lines += [f"  live: not known: {live['gap']['reason']}"] if "gap" in live else _told("live", live)
-    seen = entry["observed"]
-    if seen:
-        answer = seen["answer"]
-        came = f"HTTP {answer['status']} by {answer['answered_by']['who']}" if answer else seen["no_answer"]["error"]
-        lines.append(f"  observed: {came}")
-    return "\n".join(one_line(line) if index == 0 else "  " + one_line(line) for index, line in enumerate(lines))
+def _live_balancer(plane: Plane, request: Request, given: str, declared: Match) -> str:
+    """The balancer to ask in AWS: the one that its own records name, else the same as in code."""
+    host = request.host
+    if given or plane.table.balancers_of(host) or host in plane.table.elsewhere:
+        return given
+    return declared.load_balancer
 
 
-def _told(plane: str, side: Json) -> list[str]:
-    if side["action"] is None:
-        choice = f" ({' or '.join(side['possible'])})" if side["possible"] else ""
-        return [f"{plane}: undecided{choice}: {side['why']}"]
-    where = f" ({side['file']}:{side['line']})" if side["file"] else ""
-    by = side["rule"] or f"default action of {side['listener']}"
-    served = f", served by {side['service']}" if side["service"] else ""
-    lines = [f"{plane}: {by}{where}: {side['action']}{served}"]
-    for passed in side["passed_over"]:
-        missed = "; ".join(f"wants {miss['wanted']}, got {miss['got']}" for miss in passed["missed"])
-        lines.append(f"passed over {passed['rule']} (priority {passed['priority']}): {missed}")
-    return lines
+def unreached(known: Planes, one: Unreached) -> Json:
+    """A rule for `route --all` that no request reaches, or of which nobody can tell, with the reason."""
+    rule = one.rule
+    told = {
+        "request": None,
+        "rule": rule.id,
+        "priority": rule.priority,
+        "listener": one.listener.id,
+        **place(rule.range or known.declared.lines(rule.id)),
+        "reach": one.reach.verdict,
+        "reason": one.reach.reason,
+        "taken_by": [taker.id for taker in one.reach.taken_by],
+    }
+    cleaned: Json = _clean(told, known.secrets)
+    return cleaned
+
+
+def _clean(value: Any, secrets: tuple[str, ...]) -> Any:  # noqa: ANN401 - walks any JSON
+    if isinstance(value, str):
+        return _redacted(value, secrets)
+    if isinstance(value, dict):
+        return {key: _clean(part, secrets) for key, part in value.items()}
+    return [_clean(part, secrets) for part in value] if isinstance(value, list) else value
+
+
+@lru_cache(maxsize=16384)
+def _redacted(text: str, secrets: tuple[str, ...]) -> str:
+    """The same addresses and conditions stand in thousands of entries."""
+    return redact(text, secrets)

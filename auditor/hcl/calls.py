@@ -10,7 +10,7 @@ from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_template_text
 from auditor.hcl.scope import Scope
 from auditor.hcl.syntax import Call, Expression, GetAttribute, Index, Traversal
-from auditor.hcl.typed import NO_MARKS, Typed, deep_marks, wholly_known
+from auditor.hcl.typed import NO_MARKS, Typed, Unknowable, deep_marks, wholly_known
 
 Evaluate = Callable[[Expression, Scope], Typed]
 
@@ -56,7 +56,7 @@ def _arguments(node: Call, scope: Scope, evaluate: Evaluate) -> list[Typed]:
     if last.kind not in {"list", "set", "tuple", "dynamic"}:
         raise Fault("Invalid expanding argument value", "The expanding argument must be a list, set or tuple.")
     if not last.known:
-        raise _Unexpandable(typed.unknown(types.DYNAMIC, last.raw.reason).with_(marks=last.marks, refs=last.refs))
+        raise _Unexpandable(typed.unknown(types.DYNAMIC, last.raw.reason).with_(refs=last.refs))
     return [*arguments, *(part.marked(last.marks).linked(last.refs) for part in last.raw)]
 
 
@@ -72,16 +72,18 @@ def _try(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
             continue
         if value.known or value.raw.exactly is None:
             return value if wholly_known(value) or value.open is not None else _unsure(value)
-        return Typed("dynamic", value.raw, types.DYNAMIC, value.marks, value.origin, value.refs)
+        raw = Unknowable(value.raw.reason, value.raw.exactly)
+        return Typed("dynamic", raw, types.DYNAMIC, NO_MARKS, value.origin, value.refs)
     detail = 'Call to function "try" failed: no expression succeeded: ' + "; ".join(reasons)
     raise Fault("Error in function call", detail)
 
 
 def _unsure(value: Typed) -> Typed:
-    """A partly unknown result may fail later, so terraform calls it unknown; the known parts are kept for reading."""
+    """A partly unknown result may fail later, so terraform calls it unknown, without marks; the known parts are kept
+    for reading, with theirs."""
     found = typed.first_unknown(value)
     result = typed.unknown(types.DYNAMIC, found.reason if found else "not known")
-    result = result.with_(marks=deep_marks(value), refs=typed.deep_refs(value), origin=value.origin)
+    result = result.with_(refs=typed.deep_refs(value), origin=value.origin)
     result.document = value
     return result
 

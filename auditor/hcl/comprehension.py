@@ -82,7 +82,10 @@ def for_(node: For, scope: Scope, evaluate: Evaluate) -> Typed:
         names = dict.fromkeys(filter(None, (node.key_name, node.value_name)), _ANYTHING)
         alone = _Gathered(collection)
         _included(node, scope.with_names(names), evaluate, alone, "Condition is null")
-        gathered.marks |= alone.marks
+        if not collection.known:
+            gathered.marks |= alone.marks
+    if collection.kind == "dynamic":
+        return typed.unknown(types.DYNAMIC, collection.raw.reason).linked(gathered.refs)
     if not collection.known:
         gathered.note(collection)
         return gathered.finish(collection)
@@ -107,9 +110,9 @@ def _for_object(node: For, scope: Scope, evaluate: Evaluate, gathered: _Gathered
         if key.raw is None:
             continue
         gathered.note(key)
-        value = evaluate(node.value, inner)
         if not key.known:
             continue
+        value = evaluate(node.value, inner)
         if key.raw in groups and not node.grouped:
             shown = "(sensitive)" if key.marks else f'"{key.raw}"'
             detail = f"Two different elements produced the key {shown}."
@@ -145,7 +148,7 @@ def _key(node: Expression, scope: Scope, evaluate: Evaluate, gathered: _Gathered
     if key.raw is None:
         raise Fault("Invalid object key", "The key expression produced a null value.", node.range)
     try:
-        return to_string(key)
+        return to_string(key) if key.known else key
     except Fault as fault:
         raise Fault("Invalid object key", fault.detail, node.range) from None
 
@@ -158,9 +161,12 @@ def splat(node: Splat, scope: Scope, evaluate: Evaluate) -> Typed:
         if single:
             return typed.tuple_([]).marked(source.marks)
         raise Fault("Splat of null value", "Splat expressions cannot be used on a null sequence.", node.range)
-    if not source.known and (not single or source.kind == "dynamic" or not source.raw.not_null):
+    if not source.known and (not single or source.kind == "dynamic"):
         return _unknown_splat(node, scope, evaluate, source)
     elements = [source] if single else [inside(source, part) for part in source.raw]
+    if not source.known and not source.raw.not_null:
+        evaluate(node.each, scope.with_each(source))
+        return _unknown_splat(node, scope, evaluate, source)
     each = [_located(evaluate(node.each, scope.with_each(part)), node) for part in elements]
     listed = source.kind in {"list", "set"}
     result = _list_of(node, scope, evaluate, source, each) if listed else typed.tuple_(each)
@@ -182,23 +188,23 @@ def _list_of(node: Splat, scope: Scope, evaluate: Evaluate, source: Typed, each:
 
 
 def _unknown_splat(node: Splat, scope: Scope, evaluate: Evaluate, source: Typed) -> Typed:
-    element = source.type.element
-    result = typed.unknown(types.DYNAMIC, source.raw.reason)
+    element, reason = source.type.element, source.raw.reason
+    of = types.DYNAMIC
     if source.kind in {"list", "set"} and element:
-        sample = evaluate(node.each, scope.with_each(typed.unknown(element, source.raw.reason)))
-        result = typed.unknown(types.list_type(sample.type), source.raw.reason)
+        of = types.list_type(evaluate(node.each, scope.with_each(typed.unknown(element, reason))).type)
     elif source.kind == "tuple":
-        samples = (typed.unknown(part, source.raw.reason) for part in source.type.elements)
-        each = tuple(evaluate(node.each, scope.with_each(sample)).type for sample in samples)
-        result = typed.unknown(types.tuple_type(each), source.raw.reason)
-    return result.marked(source.marks).linked(source.refs)
+        samples = (typed.unknown(part, reason) for part in source.type.elements)
+        of = types.tuple_type(tuple(evaluate(node.each, scope.with_each(sample)).type for sample in samples))
+    lengths = source.raw.lengths if of.kind == "list" else (0, None)
+    raw = Unknowable(reason, not_null=of.kind != "dynamic", lengths=lengths)
+    return Typed(of.kind, raw, of, source.marks, None, source.refs)
 
 
 def template_for(node: TemplateFor, scope: Scope, evaluate: Evaluate) -> Typed:
     """Evaluate a template's for directive to a string."""
     collection = _collection(node.collection, scope, evaluate)
     if not collection.known:
-        return typed.unknown(types.STRING, collection.raw.reason).marked(collection.marks).linked(collection.refs)
+        return typed.unknown(types.STRING, collection.raw.reason).linked(collection.refs)
     marks, refs, text = NO_MARKS | collection.marks, collection.refs, []
     missing: Unknowable | None = None
     for pair in pairs(collection):
@@ -209,5 +215,6 @@ def template_for(node: TemplateFor, scope: Scope, evaluate: Evaluate) -> Typed:
         else:
             text.append(value.raw)
     if missing:
-        return Typed("string", Unknowable(missing.reason, not_null=True), types.STRING, marks, None, refs)
+        raw = Unknowable(missing.reason, not_null=True)
+        return Typed("string", raw, types.STRING, collection.marks, None, refs)
     return typed.string("".join(text)).with_(marks=marks, refs=refs)

@@ -93,7 +93,10 @@ def after_error(node: Expression, scope: Scope, evaluate: Evaluate) -> Typed:
             return through(node, scope, lambda part, at: _tried(part, at, evaluate)[0])  # type: ignore[arg-type]
         except Fault:
             return typed.unknown(types.DYNAMIC, "it cannot be evaluated")
-    return typed.unknown(_form(node, inner), "it cannot be evaluated")
+    result = typed.unknown(_form(node, inner), "it cannot be evaluated")
+    if isinstance(node, Template):
+        return result.marked(typed.NO_MARKS.union(*(inner(part).marks for part in node.parts)))
+    return result
 
 
 def _named(key: Expression) -> bool:

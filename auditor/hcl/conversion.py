@@ -10,7 +10,7 @@ from auditor.hcl.faults import Fault
 from auditor.hcl.sets import set_
 from auditor.hcl.typed import Typed
 from auditor.hcl.types import Type
-from auditor.hcl.unification import convertible, unify
+from auditor.hcl.unification import closed_by, convertible, unify
 
 _BOOLS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -20,7 +20,8 @@ def convert(value: Typed, target: Type) -> Typed:
     if target.kind == "dynamic" or (value.kind == target.kind and value.type == target):
         return value
     if value.raw is None:
-        return Typed(target.kind, None, types.without_optional(target), value.marks, value.origin, value.refs)
+        of = closed_by(value.type, types.without_optional(target))
+        return Typed(target.kind, None, of, value.marks, value.origin, value.refs)
     if not value.known:
         return _unknown(value, target)
     found = _CONVERSIONS[target.kind](value, target)
@@ -34,9 +35,7 @@ def convert(value: Typed, target: Type) -> Typed:
 def _unknown(value: Typed, target: Type) -> Typed:
     if not convertible(value.type, target):
         raise mismatch(value, target)
-    if target.has_dynamic and value.kind != "dynamic":
-        target = value.type if target.kind == value.kind else types.DYNAMIC
-    of = types.without_optional(target)
+    of = closed_by(value.type, types.without_optional(target))
     return Typed(of.kind, value.raw, of, value.marks, value.origin, value.refs)
 
 
@@ -80,14 +79,8 @@ def _elements(value: Typed, target: Type, kinds: frozenset[str]) -> tuple[Type, 
         if not parts:
             found = value.type.element or wanted if wanted.kind == "dynamic" else wanted
         closed = {part.type for part in parts if part.kind != "dynamic"}
-        if (
-            found
-            and found.kind == "dynamic"
-            and len(closed) == 1
-            and all(p.known for p in parts if p.kind == "dynamic")
-        ):
-            found = next(iter(closed))  # the others are null
-        if found is None or (found.kind == "dynamic" and len(closed) > 1):
+        only_null = all(part.known for part in parts if part.kind == "dynamic")
+        if found is None or (found.kind == "dynamic" and closed and (len(closed) > 1 or only_null)):
             raise Fault("Incorrect value type", "all elements must have the same type.")
         wanted = found
     converted = [convert(part, wanted) for part in parts]

@@ -10,6 +10,7 @@ from auditor.hcl import calls, comprehension, limits, operators, typed, types
 from auditor.hcl.conditional import conditional
 from auditor.hcl.conversion import to_string
 from auditor.hcl.faults import Fault
+from auditor.hcl.functions.graphemes import sure_prefix
 from auditor.hcl.scope import Scope
 from auditor.hcl.syntax import (
     Binary,
@@ -128,7 +129,7 @@ def _object(node: Object, scope: Scope) -> Typed:
         key = _key(key_node, scope)
         value = evaluate(value_node, scope)
         if not key.known:
-            return typed.unknown(types.DYNAMIC, key.raw.reason).with_(marks=marks | key.marks, refs=refs | key.refs)
+            return typed.unknown(types.DYNAMIC, key.raw.reason).with_(refs=refs | key.refs)
         marks, refs = marks | key.marks, refs | key.refs
         parts[key.raw] = value
     return Typed("object", typed.in_byte_order(parts), None, marks, node.range, refs)
@@ -158,21 +159,20 @@ def _template(node: Template, scope: Scope) -> Typed:
         if value.raw is None:
             detail = "The expression result is null. Cannot include a null value in a string template."
             raise Fault("Invalid template interpolation value", detail, part.range)
+        marks, refs = marks | value.marks, refs | value.refs
+        if not value.known:  # of which type it is terraform does not ask
+            missing = missing or value.raw
+            continue
         try:
             value = to_string(value)
         except Fault as fault:
             detail = f"Cannot include the given value in a string template: {fault.detail}"
             raise Fault("Invalid template interpolation value", detail, part.range) from None
-        marks, refs = marks | value.marks, refs | value.refs
-        if not value.known:
-            if missing is None:
-                text.append(value.raw.prefix)
-            missing = missing or value.raw
-        elif missing is None:
+        if missing is None:
             text.append(value.raw)
             length = limits.text(length + len(value.raw))
     if missing is not None:
-        raw = Unknowable(missing.reason, not_null=True, prefix="".join(text))
+        raw = Unknowable(missing.reason, not_null=True, prefix=sure_prefix("".join(text)))
         return Typed("string", raw, types.STRING, marks, node.range, refs)
     return typed.string("".join(text)).with_(marks=marks, origin=node.range, refs=refs)
 

@@ -10,7 +10,7 @@ from auditor.hcl import numbers, typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.sets import hash_text
-from auditor.hcl.typed import Typed, Unknowable, deep_marks, deep_refs
+from auditor.hcl.typed import NO_MARKS, Typed, Unknowable, deep_marks, deep_refs
 from auditor.hcl.types import Type
 from auditor.model.source import SourceRange
 
@@ -29,6 +29,7 @@ _RULES: dict[str, _Rule] = {
     "||": (types.BOOL, types.BOOL, lambda left, right: left or right),
 }
 
+_LOGIC = frozenset({"&&", "||"})
 
 Places = tuple[SourceRange, SourceRange]
 """Where the operands are written."""
@@ -47,8 +48,11 @@ def binary(operator: str, left: Typed, right: Typed, range: SourceRange, places:
     left, right = _operand(left, operand, first), _operand(right, operand, second)
     marks, refs = left.marks | right.marks, left.refs | right.refs
     if not left.known or not right.known:
+        marks = NO_MARKS if operator in _LOGIC else marks  # go-cty's logic drops those of an unknown
         reason = left.raw.reason if not left.known else right.raw.reason
         return Typed(of.kind, Unknowable(reason, not_null=True), of, marks, range, refs)
+    if operator == "/" and left.raw == right.raw == 0:
+        raise Fault("Operation failed", "Error during operation: can't divide zero by zero.", range)
     try:
         return Typed(of.kind, compute(left.raw, right.raw), of, marks, range, refs)
     except ZeroDivisionError:
@@ -70,7 +74,7 @@ def unary(operator: str, operand: Typed, range: SourceRange) -> Typed:
     of = types.NUMBER if operator == "-" else types.BOOL
     value = _operand(operand, of, range)
     if not value.known:
-        return value.with_(raw=Unknowable(value.raw.reason, not_null=True), origin=range)
+        return value.with_(raw=Unknowable(value.raw.reason, not_null=True), origin=range, marks=NO_MARKS)
     return value.with_(raw=numbers.negate(value.raw) if operator == "-" else not value.raw, origin=range)
 
 

@@ -28,12 +28,22 @@ def name_of(block: Block) -> str:
     return f"{block.labels[0]}.{getattr(alias.expression, 'value', '')}" if alias else block.labels[0]
 
 
+def blocks(module: "ModuleInstance") -> Iterator[tuple[str, Block, "ModuleInstance"]]:
+    """The provider blocks of the root module, and those of modules that configure a provider by themselves (an old
+    style), with the name that of_resource gives."""
+    for block in module.configuration.providers:
+        if not module.caller or _configures(block):
+            yield f"{module.prefix}{name_of(block)}", block, module
+    for called in module.calls.opened():
+        yield from blocks(called)
+
+
 def configurations(root: "ModuleInstance") -> Iterator[Provider]:
-    """The root module's provider configurations; a value that cannot be evaluated is unknown."""
-    for block in root.configuration.providers:
-        value = to_value(evaluate_body(_telling(block.body), root.scope).value)
+    """What each provider configuration says; a value that cannot be evaluated is unknown."""
+    for name, block, module in blocks(root):
+        value = to_value(evaluate_body(_telling(block.body), module.scope).value)
         told = {name: at(value, name) for name in _ATTRIBUTES}
-        yield Provider(name_of(block), block.header, role_arn=_role(value), **told)
+        yield Provider(name, block.header, role_arn=_role(value), **told)
 
 
 def _telling(body: Body) -> Body:
@@ -64,17 +74,18 @@ def of_resource(module: "ModuleInstance", body: Body, type: str) -> str:
 def _in_root(module: "ModuleInstance", name: str) -> str:
     while module.caller:
         parent, call = module.caller
-        if not _configured(module, name):
-            argument = call.body.attributes.get("providers")
-            passed = argument.expression if argument else None
-            name = _passed(passed, name) if isinstance(passed, Object) else name
+        if any(name_of(block) == name and _configures(block) for block in module.configuration.providers):
+            return f"{module.prefix}{name}"
+        argument = call.body.attributes.get("providers")
+        passed = argument.expression if argument else None
+        name = _passed(passed, name) if isinstance(passed, Object) else name
         module = parent
     return name
 
 
-def _configured(module: "ModuleInstance", name: str) -> bool:
-    """Whether the module itself configures the provider (an old style, without aliases passed in)."""
-    return any(block.labels[0] == name and block.body.attributes for block in module.configuration.providers)
+def _configures(block: Block) -> bool:
+    """Whether a block in a called module configures a provider; one with an alias alone only stands in for it."""
+    return bool(set(block.body.attributes) - {"alias", "version"} or block.body.blocks)
 
 
 def _passed(passed: Object, name: str) -> str:

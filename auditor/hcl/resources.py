@@ -7,7 +7,7 @@ from auditor.hcl import built_in, providers
 from auditor.hcl.conform import Unset
 from auditor.hcl.references import listed, shown
 from auditor.hcl.resource_instances import Instance, Instances
-from auditor.hcl.syntax import Body
+from auditor.hcl.syntax import Body, Literal
 from auditor.hcl.trace import Subjects, Tracer
 from auditor.hcl.typed import SENSITIVE
 from auditor.hcl.values import bare, leaves, linked, to_value
@@ -26,6 +26,7 @@ def resources(module: "ModuleInstance", found: Instances, tracer: Tracer) -> Ite
     meta = {
         "range": found.block.range,
         "ignore_changes": _ignored(body),
+        "prevent_destroy": _prevents_destroy(body),
         "depends_on": tuple(_depends_on(module, body)),
         "provider": providers.of_resource(module, body, found.block.labels[0]),
     }
@@ -93,6 +94,13 @@ def _ignored(body: Body) -> tuple[str, ...]:
         if attribute:
             paths += map(shown, listed(attribute.expression))
     return tuple(paths)
+
+
+def _prevents_destroy(body: Body) -> bool:
+    """terraform takes a literal only."""
+    found = (lifecycle.body.attributes.get("prevent_destroy") for lifecycle in body.of("lifecycle"))
+    values = [one.expression.value for one in found if one and isinstance(one.expression, Literal)]
+    return values[-1:] == [True]
 
 
 def _depends_on(module: "ModuleInstance", body: Body) -> Iterator[str]:

@@ -223,10 +223,9 @@ def _type_text(value: Typed) -> str:
 
 
 def _default_tags(root: ModuleInstance) -> Iterator[tuple[str, Map]]:
-    for block in root.configuration.providers:
-        name = providers.name_of(block)
+    for name, block, module in providers.blocks(root):
         for tags in block.body.of("default_tags"):
-            evaluated = evaluate_body(tags.body, root.scope)
+            evaluated = evaluate_body(tags.body, module.scope)
             root.evaluation.report(*evaluated.diagnostics)
             value = to_value(evaluated.value)
             found = value.get("tags") if isinstance(value, Map) else None

@@ -18,7 +18,7 @@ def set_(element: Type, parts: Iterable[Typed]) -> Typed:
     for part in parts:
         found = deep_marks(part)
         if found:
-            marks |= found
+            marks |= found if part.raw is not None else NO_MARKS  # as terraform has it
             part = unmarked(part)
         key = hash_text(part) if wholly_known(part) else len(unique)  # what is not known is not one with anything
         unique.setdefault(key, part)

@@ -92,8 +92,10 @@ def index(value: Typed, key: Typed) -> Typed:
         raise Fault("Attempt to index null value", "This value is null, so it does not have any indices.")
     if key.raw is None:
         raise Fault("Invalid index", "Can't use a null value as an indexing key.")
+    if key.kind == "dynamic" and value.kind != "dynamic":
+        return typed.unknown(types.DYNAMIC, key.raw.reason).linked(value.refs | key.refs)
     if value.kind == "dynamic":
-        return _with_key(_deeper(value, types.DYNAMIC, _bracket(key)), key)
+        return _deeper(value, types.DYNAMIC, _bracket(key)).linked(key.refs)
     if value.kind in {"list", "tuple"}:
         return _with_key(_index_sequence(value, _as_key(key, types.NUMBER)), key)
     if value.kind in {"map", "object"}:
@@ -116,7 +118,7 @@ def _as_key(key: Typed, of: Type) -> Typed:
 
 
 def _with_key(found: Typed, key: Typed) -> Typed:
-    return found.marked(key.marks).linked(key.refs)
+    return found.linked(key.refs)
 
 
 def _index_sequence(value: Typed, key: Typed) -> Typed:
@@ -131,8 +133,8 @@ def _index_sequence(value: Typed, key: Typed) -> Typed:
     if isinstance(position, Fraction) or not 0 <= position < length:
         raise Fault("Invalid index", "The given key does not identify an element in this collection value.")
     if value.known:
-        return inside(value, value.raw[position])
-    return _deeper(value, value.type.elements[position], f"[{position}]")
+        return inside(value, value.raw[position]).marked(key.marks)
+    return _deeper(value, value.type.elements[position], f"[{position}]").marked(key.marks)
 
 
 def _index_mapping(value: Typed, key: Typed) -> Typed:
@@ -143,7 +145,7 @@ def _index_mapping(value: Typed, key: Typed) -> Typed:
         return _deeper(value, types.DYNAMIC, _bracket(key))  # terraform does not look at its type in brackets
     if value.kind == "object":
         try:
-            return get_attribute(value, key.raw)
+            return get_attribute(value, key.raw).marked(key.marks)
         except Fault:
             detail = "The given key does not identify an element in this collection value."
             raise Fault("Invalid index", detail) from None
@@ -151,4 +153,4 @@ def _index_mapping(value: Typed, key: Typed) -> Typed:
         return _deeper(value, element, _bracket(key))
     if key.raw not in value.raw:
         raise Fault("Invalid index", "The given key does not identify an element in this collection value.")
-    return inside(value, value.raw[key.raw])
+    return inside(value, value.raw[key.raw]).marked(key.marks)

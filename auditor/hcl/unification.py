@@ -146,3 +146,19 @@ def _to_object(source: Type, target: Type) -> bool:
 
 
 _STRUCTURES = {"list": _to_sequence, "set": _to_sequence, "map": _to_map, "tuple": _to_tuple, "object": _to_object}
+
+
+def closed_by(source: Type, target: Type) -> Type:
+    """The type that an unknown or null value of one type has as another, whose open parts are taken from the first."""
+    if source.kind == "dynamic" or not target.has_dynamic:
+        return target
+    if target.kind == "dynamic":
+        return source
+    if target.element:
+        inner = source.element or unify(parts(source)) or types.DYNAMIC
+        return Type(target.kind, closed_by(inner, target.element))
+    if target.kind == "tuple":
+        pairs = zip(source.elements, target.elements, strict=True)
+        return types.tuple_type(tuple(closed_by(one, other) for one, other in pairs))
+    given = {name: source.element or source.fields.get(name) or types.DYNAMIC for name in target.fields}
+    return types.object_type({name: closed_by(given[name], of) for name, of in target.attributes})

@@ -1,4 +1,4 @@
-"""How many calls may be sent and until when: both are counted here, for all threads and regions of one reader.
+"""How many calls may be sent and until when, counted for all threads and regions of one reader [io].
 
 In: the limits and a clock. Out: Spent where no further call may be sent. It may not send anything.
 """

@@ -36,6 +36,16 @@ REQUEST_PATH = (
     "aws_vpc_security_group_egress_rule",
 )
 """What a request passes: read as soon as a balancer or service is declared, so that undeclared ones are seen too."""
+SUPPLIES = (
+    "aws_cloudwatch_log_group",
+    "aws_ecr_repository",
+    "aws_iam_role",
+    "aws_secretsmanager_secret",
+    "aws_ssm_parameter",
+)
+"""What a task needs before it starts: read as soon as a task definition is declared."""
+NETWORK = ("aws_route_table", "aws_vpc_endpoint")
+"""What a task reaches them by: read as soon as a service is declared."""
 _STARTS = frozenset({"aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_ecs_service"})
 _AT_ONCE = 4
 
@@ -159,9 +169,13 @@ def _read_area(area: _Area, live: tuple[LiveResource, ...] = ()) -> list[_Outcom
 
 
 def needed(declared: Declared, family: Mapping[str, ResourceType]) -> tuple[ResourceType, ...]:
-    """The types to read: the declared ones, the way of a request, and what those are found through."""
+    """The types to read: the declared ones, the way of a request, what tasks need, and what those are found through."""
     types = {ALIASES.get(resource.address.type, resource.address.type) for resource in declared}
-    wanted = types & set(family) | (set(REQUEST_PATH) & set(family) if types & _STARTS else set())
+    wanted = set(types)
+    wanted.update(REQUEST_PATH if types & _STARTS else ())
+    wanted.update(SUPPLIES if "aws_ecs_task_definition" in types else ())
+    wanted.update(NETWORK if "aws_ecs_service" in types else ())
+    wanted &= set(family)
     while more := {parent for type in wanted for parent in family[type].through} & set(family) - wanted:
         wanted |= more
     return tuple(family[type] for type in sorted(wanted))

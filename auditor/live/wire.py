@@ -37,7 +37,7 @@ def refuse_malformed(response_dict: dict[str, Any], operation_model: Any, **_eve
 
 
 def _refuse_foreign(body: bytes, operation_model: Any) -> None:  # noqa: ANN401 - botocore's OperationModel
-    protocol = operation_model.service_model.metadata.get("protocol", "")
+    protocol = operation_model.service_model.resolved_protocol
     if "json" in protocol:
         _refuse_broken_json(body)
     elif protocol in ("query", "ec2"):

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from auditor.model.apply import Apply
 from auditor.model.finding import Finding, Severity
 from auditor.model.gap import Gap
 from auditor.model.probe import Check, Observation, SuiteResult
-from auditor.model.source import Diagnostic
+from auditor.model.request import Request
+from auditor.model.source import Diagnostic, SourceRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,35 @@ class Failure:
     explained_by: tuple[str, ...]
     tried: str = ""
     """For an unexplained failure: what was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteDifference:
+    """A set of requests that AWS answers otherwise than the code says. `where` holds the conditions that they meet,
+    `witness` is the smallest of them; `declared_by` and `live_by` are the rules (or listeners, for a default action)
+    that decide, "" where nothing listens; `declared_answer` and `live_answer` what they do."""
+
+    load_balancer: str
+    listener: str
+    witness: Request
+    where: tuple[str, ...]
+    declared_by: str
+    declared_answer: str
+    live_by: str
+    live_answer: str
+    message: str
+    range: SourceRange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndecidedRoutes:
+    """Two rules (or default actions, by the listener's id) of a listener that may answer the same requests otherwise,
+    and why that is not certain; all three are "" where nothing could be compared."""
+
+    listener: str
+    declared_by: str
+    live_by: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +126,10 @@ class Report:
     coverage: Coverage
     suites: tuple[SuiteResult, ...]
     score: Score
+    route_differences: tuple[RouteDifference, ...] = ()
+    undecided_routes: tuple[UndecidedRoutes, ...] = ()
+    apply: Apply | None = None
+    """What the next apply would do; None where the command does not ask."""
 
     @property
     def unexplained(self) -> tuple[Failure, ...]:

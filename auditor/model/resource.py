@@ -37,6 +37,8 @@ class Resource:
     depends_on: tuple[str, ...] = ()
     provider: str = ""
     """Local name and alias of the provider: "aws" or "aws.west"."""
+    prevent_destroy: bool = False
+    """lifecycle.prevent_destroy: terraform refuses a plan that destroys or replaces it."""
 
     def get(self, path: str, default: Value = None) -> Value:
         """The value at a path, without sensitive marks; Unknown where it hangs on something unknown."""

@@ -16,7 +16,7 @@ from auditor.resource_types.tags import tags_of
 
 def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
     ids = networks(scope)
-    if not ids:
+    if not ids and not scope.wanted("aws_internet_gateway"):
         return
     filters = in_networks(ids, "attachment.vpc-id")
     for answer in reader.read("ec2", "describe_internet_gateways", "InternetGateways", Filters=filters):

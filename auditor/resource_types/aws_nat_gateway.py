@@ -18,7 +18,7 @@ _GONE = ("deleting", "deleted")
 
 def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
     ids = networks(scope)
-    if not ids:
+    if not ids and not scope.wanted("aws_nat_gateway"):
         return
     for answer in reader.read("ec2", "describe_nat_gateways", "NatGateways", Filters=in_networks(ids)):
         if answer.get("State") not in _GONE:

@@ -36,8 +36,6 @@ def _route(table: str, route: Map) -> LiveResource:
     return LiveResource(NAME, id, frozen({"id": id, **own, "state": route.get("state"), "origin": route.get("origin")}))
 
 
-
-
 RESOURCE_TYPE = ResourceType(
     name=NAME,
     iam_actions=("ec2:DescribeRouteTables",),

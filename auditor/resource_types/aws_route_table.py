@@ -34,7 +34,7 @@ _BY_ITSELF = ("local", "vpce-")
 
 def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
     ids = networks(scope)
-    if not ids:
+    if not ids and not scope.wanted("aws_route_table"):
         return
     for answer in reader.read("ec2", "describe_route_tables", "RouteTables", Filters=in_networks(ids)):
         yield LiveResource("aws_route_table", answer["RouteTableId"], frozen(_described(answer)))

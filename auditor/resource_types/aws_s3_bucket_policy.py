@@ -6,9 +6,11 @@ Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_b
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from auditor.errors import ReadFailed
 from auditor.model.gap import Gap
 from auditor.model.live import LiveResource
 from auditor.model.resource_type import AttributeRule, Reader, ResourceType, Scope
+from auditor.model.value import Map
 from auditor.resource_types.buckets import parts_of_buckets
 from auditor.resource_types.policy_document import POLICY_KEYS, normalise_policy, policy_of
 
@@ -20,7 +22,10 @@ def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
 
 
 def _shape(answer: Mapping[str, Any]) -> dict[str, Any]:
-    return {"policy": policy_of(answer.get("Policy"))}
+    policy = policy_of(answer.get("Policy"))
+    if not isinstance(policy, Map):
+        raise ReadFailed("s3:GetBucketPolicy", "Malformed", "the answer is not a policy document")
+    return {"policy": policy}
 
 
 RESOURCE_TYPE = ResourceType(

@@ -18,7 +18,7 @@ _GONE = ("deleting", "deleted")
 
 def _read(reader: Reader, scope: Scope) -> Iterator[LiveResource | Gap]:
     ids = networks(scope)
-    if not ids:
+    if not ids and not scope.wanted("aws_vpc_endpoint"):
         return
     for answer in reader.read("ec2", "describe_vpc_endpoints", "VpcEndpoints", Filters=in_networks(ids)):
         if str(answer.get("State", "")).lower() not in _GONE:

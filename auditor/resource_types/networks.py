@@ -15,5 +15,5 @@ def networks(scope: Scope) -> list[str]:
 
 
 def in_networks(ids: list[str], name: str = "vpc-id") -> list[dict[str, Any]]:
-    """The filter of EC2's describe calls."""
-    return [{"Name": name, "Values": ids}]
+    """The filter of EC2's describe calls; none where no network is known, so that unread is not taken for empty."""
+    return [{"Name": name, "Values": ids}] if ids else []

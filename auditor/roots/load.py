@@ -203,6 +203,7 @@ def _together(stack: Stack, complete: Mapping[str, Declared]) -> Declared:
         providers=tuple(one for part in parts for one in part.providers),
         files=tuple(sorted({path for part in parts for path in part.files})),
         imports=tuple(one for part in parts for one in part.imports),
+        removed=tuple(one for part in parts for one in part.removed),
         roots=tuple(root.name for root in stack.roots),
     )
 

@@ -105,7 +105,7 @@ def qualified(declared: Declared, root: str, base: str, aliases: Aliases | None 
         providers=tuple(_provider(one, names) for one in declared.providers),
         files=tuple(map(names.path, declared.files)),
         moved=(),
-        removed=(),
+        removed=tuple(replace(one, range=names.range(one.range)) for one in declared.removed),
         imports=tuple(
             replace(one, address=_address(one.address, names), id=names.value(one.id), range=names.range(one.range))
             for one in declared.imports

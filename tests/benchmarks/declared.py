@@ -118,6 +118,12 @@ def rows(size: str, folder: Path, given: argparse.Namespace) -> Iterator[Row]:
     if len(roots) <= 25:
         command = [sys.executable, "-c", _COMMAND, "graph", "-o", "json", "--quiet", "--no-cache", "--tf-dir"]
         yield measure("`auditor graph`, one command a root", [[*command, root] for root in roots], given.limit)
+    if len(roots) > 1:
+        together = ["env", f"XDG_CACHE_HOME={cache}", sys.executable, "-c", _COMMAND, "graph", "-o", "json", "--quiet"]
+        command = [*together, "--tf-dir", str(tree)]
+        yield measure("`auditor graph`, all roots joined, no cache", [[*command, "--no-cache"]], given.limit)
+        yield measure("`auditor graph`, all roots joined, filling the cache", [command], given.limit)
+        yield measure("`auditor graph`, all roots joined, warm cache", [command], given.limit)
     yield from _peers(tree, roots, given)
 
 

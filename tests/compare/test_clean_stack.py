@@ -1,8 +1,9 @@
 """The fixture applied to the lab's AWS: silence while nothing differs, one difference for each change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 
 from auditor.compare.differ import differ
 from auditor.compare.pair import Pairing, pair
-from auditor.live import allowed_actions, take
+from auditor.live import iam_policy, take
 from auditor.live.aws import AwsReader, Limits
 from auditor.live.store import from_json, to_json
+from auditor.model.gap import Gap
 from auditor.model.live import LiveSnapshot
+from auditor.model.resource import Declared
 
 pytestmark = pytest.mark.lab
 FIXTURE = Path(__file__).parents[2] / "terraform_fixtures" / "hokusai"
@@ -32,7 +35,7 @@ class Applied:
         """Read, pair twice, compare: the snapshot, the pairing and the differences as text."""
         from auditor.hcl import load
 
-        declared = load(FIXTURE)
+        declared = _code()
         reader = AwsReader("us-east-1", endpoint_url=self.endpoint, limits=Limits(attempts=2))
         snapshot = take(reader, declared, now=NOW)
         resolved = load(FIXTURE, known=pair(declared, snapshot).known())
@@ -59,10 +62,19 @@ def applied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applied]:
         child.end()
 
 
-@pytest.fixture(autouse=True)
-def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+@pytest.fixture(scope="module", autouse=True)
+def credentials() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+        yield
+
+
+@cache
+def _code() -> Declared:
+    from auditor.hcl import load
+
+    return load(FIXTURE)
 
 
 def test_a_stack_that_was_just_applied_is_silent(applied: Applied) -> None:
@@ -141,27 +153,60 @@ def test_each_change_is_one_difference_on_its_path(applied: Applied) -> None:
         assert pairing.missing == ()
 
 
-@pytest.mark.parametrize(
-    "action",
-    [
-        "elasticloadbalancing:DescribeTargetHealth",
-        "elasticloadbalancing:DescribeRules",
-        "ecs:DescribeServices",
-        "ec2:DescribeSecurityGroupRules",
-        "s3:ListBucket",
-        "iam:GetRole",
-        "route53:ListResourceRecordSets",
-        "sts:GetCallerIdentity",
-    ],
-)
-def test_a_denied_action_is_a_gap_that_names_it_and_makes_nothing_missing(applied: Applied, action: str) -> None:
-    assert action in allowed_actions()
-    before = set(applied.look()[2])
-    applied.control.deny([action])
+@dataclass(frozen=True)
+class Allowed:
+    """What a run under the whole policy saw, and which of its actions that took."""
+
+    matched: int
+    differences: frozenset[str]
+    gaps: tuple[Gap, ...]
+    used: frozenset[str]
+
+
+def _under(applied: Applied, actions: Iterable[str]) -> tuple[LiveSnapshot, Pairing, list[str]]:
+    applied.control.allow(actions)
     try:
-        snapshot, pairing, differences = applied.look()
+        return applied.look()
     finally:
-        applied.control.deny(())
-    assert f"allow {action}" in {gap.remedy for gap in snapshot.gaps}
+        applied.control.allow(None)
+
+
+@pytest.fixture(scope="module")
+def allowed(applied: Applied) -> Allowed:
+    before = applied.control.calls()
+    snapshot, pairing, differences = _under(applied, _statement())
+    after = applied.control.calls()
+    used = frozenset(action for action, count in after.items() if count > before.get(action, 0))
+    return Allowed(len(pairing.matched), frozenset(differences), snapshot.gaps, used)
+
+
+def _statement() -> list[str]:
+    [statement] = iam_policy()["Statement"]  # type: ignore[misc, attr-defined]
+    return list(statement["Action"])
+
+
+def test_the_printed_policy_is_enough_and_nothing_else_is_called(applied: Applied, allowed: Allowed) -> None:
+    _, pairing, differences = applied.look()
+    assert allowed.gaps == ()
+    assert (allowed.matched, allowed.differences) == (len(pairing.matched), frozenset(differences))
+    assert len(allowed.used) > 40
+    assert allowed.used <= set(_statement())
+
+
+def test_without_the_policy_there_are_only_gaps(applied: Applied) -> None:
+    snapshot, pairing, differences = _under(applied, ())
+    assert (snapshot.resources, pairing.missing, differences) == ((), (), [])
+    assert snapshot.gaps
+
+
+@pytest.mark.parametrize("action", _statement())
+def test_each_action_taken_from_the_policy_is_a_gap_that_names_it_and_makes_nothing_missing(
+    applied: Applied, allowed: Allowed, action: str
+) -> None:
+    if action not in allowed.used:
+        pytest.skip("the fixture does not need it; tests/resource_types takes each away")
+    snapshot, pairing, differences = _under(applied, [one for one in _statement() if one != action])
+    remedies = {gap.remedy for gap in snapshot.gaps if gap.remedy}
+    assert remedies == {f"allow {action}"}
     assert pairing.missing == ()
-    assert set(differences) <= before
+    assert set(differences) <= allowed.differences

@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.compare.delegation import delegated, is_covered
+from auditor.compare.delegation import delegated, is_covered, leaves_routing
 from auditor.model.resource import Reference
 from auditor.model.value import Unknown
+from tests import builders as b
 from tests.resource_types.stack import HERE, declared, resource
 
 
@@ -57,3 +58,18 @@ def test_a_definition_that_another_pipeline_deploys_is_left_to_it() -> None:
         "aws_ecs_service.a": ("task_definition",),
         "aws_ecs_task_definition.a": ("all",),
     }
+
+
+@pytest.mark.parametrize(
+    ("ignored", "left"),
+    [
+        ("action", True),
+        ("action[0].target_group_arn", True),
+        ("all", True),
+        ("tags", False),
+        ("action_on_failure", False),
+    ],
+)
+def test_a_rule_leaves_its_routing_to_others_only_by_what_routes(ignored, left):
+    rule = replace(b.rule("api", 10, [b.path("/*")]), ignore_changes=(ignored,))
+    assert leaves_routing(rule) is left

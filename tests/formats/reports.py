@@ -18,7 +18,17 @@ from auditor.model.probe import (
     SuiteResult,
     Verdict,
 )
-from auditor.model.report import Coverage, Failure, Plane, Report, Run, Score, ScorePart
+from auditor.model.report import (
+    Coverage,
+    Failure,
+    Plane,
+    Report,
+    RouteDifference,
+    Run,
+    Score,
+    ScorePart,
+    UndecidedRoutes,
+)
 from auditor.model.request import Request
 from auditor.model.source import Diagnostic, SourceRange
 
@@ -169,6 +179,22 @@ HEALTH_AUTH = check(
 )
 READY = check("ready-api", ODD, component="endpoints")
 
+ELSEWHERE = RouteDifference(
+    load_balancer="module.alb.aws_lb.this",
+    listener="module.alb.aws_lb_listener.https",
+    witness=Request("GET", "https://registry.hokus.ai/api/mlflow/"),
+    where=("path-pattern /api/mlflow/*",),
+    declared_by=RULE,
+    declared_answer='forward to module.service["api"].aws_lb_target_group.this',
+    live_by=RULE,
+    live_answer='forward to module.service["mlflow"].aws_lb_target_group.this',
+    message="Requests matching path-pattern /api/mlflow/*, such as GET https://registry.hokus.ai/api/mlflow/, go to "
+    'module.service["api"].aws_lb_target_group.this in code and to module.service["mlflow"].aws_lb_target_group.this '
+    "in AWS.",
+    range=SourceRange("modules/alb/rules.tf", 41, 5, 41, 62),
+)
+PERHAPS = UndecidedRoutes("module.alb.aws_lb_listener.https", RULE, RULE, "what is not known of them may differ")
+
 COMPLETE = Report(
     run=Run(
         id="20261124T120000Z-1a2b",
@@ -208,6 +234,8 @@ COMPLETE = Report(
         66.66,
         (ScorePart("services", 1, 1, 20), ScorePart("targets", 1, 1, 20), ScorePart("endpoints", 1, 3, 30)),
     ),
+    route_differences=(ELSEWHERE,),
+    undecided_routes=(PERHAPS,),
 )
 
 CLEAN = replace(
@@ -217,6 +245,8 @@ CLEAN = replace(
     failures=(),
     gaps=(),
     diagnostics=(),
+    route_differences=(),
+    undecided_routes=(),
     suites=(suite("infrastructure_health", ECS_API, TARGETS_API),),
     score=Score(100.0, (ScorePart("services", 1, 1, 20),)),
 )

@@ -2,9 +2,12 @@
 
 from types import SimpleNamespace
 
+from auditor.compare.pairing import Pairing
 from auditor.model.gap import Gap
+from auditor.model.request import Request
 from auditor.model.source import SourceRange
-from auditor.routing import Action, Condition, Listener, LoadBalancer, RouteTable, Rule, Weighted
+from auditor.routing import Action, Condition, Listener, LoadBalancer, RouteTable, Rule, Weighted, from_declared
+from tests import builders as b
 
 
 def table(group):
@@ -38,10 +41,25 @@ def table(group):
     return RouteTable((LoadBalancer("aws_lb.main", ("registry.hokus.ai", "auth.hokus.ai")),), listeners)
 
 
-FACTS = SimpleNamespace(
-    table=table("aws_lb_target_group.api"),
-    live_table=None,
-    live=Gap("live", "AWS", "it was not asked (--no-live)"),
-    service_of=lambda group: SimpleNamespace(address="aws_ecs_service.api") if group.endswith("api") else None,
-)
-LIVE_FACTS = SimpleNamespace(**{**vars(FACTS), "live_table": table("aws_lb_target_group.mlflow")})
+def facts(*resources, table=None, live_table=None):
+    """Facts of declared resources; the declared table is theirs, unless another is given."""
+    declared = b.declared(*resources)
+    gap = Gap("live", "AWS", "it was not asked (--no-live)")
+    return SimpleNamespace(
+        declared=declared,
+        table=table or from_declared(declared),
+        live_table=live_table,
+        live=b.snapshot() if live_table else gap,
+        pairing=Pairing() if live_table else None,
+        endpoints=(),
+    )
+
+
+def request(url, **more):
+    """A GET, unless it is another method."""
+    return Request(more.pop("method", "GET"), url, **more)
+
+
+API = (b.group("api"), b.service("api", groups=("api",), port=8001))
+FACTS = facts(*API, table=table("aws_lb_target_group.api"))
+LIVE_FACTS = facts(*API, table=table("aws_lb_target_group.api"), live_table=table("aws_lb_target_group.mlflow"))

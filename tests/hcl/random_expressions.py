@@ -4,6 +4,7 @@ What the prelude declares is written once here; an expression is text that may r
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from random import Random
 
 PRELUDE = """
@@ -78,6 +79,21 @@ variable "secret_list" {
   default   = ["p", "q"]
   sensitive = true
 }
+variable "secret_map" {
+  type      = map(string)
+  default   = { k = "v", s = "t" }
+  sensitive = true
+}
+variable "secret_number" {
+  type      = number
+  default   = 1
+  sensitive = true
+}
+variable "secret_bool" {
+  type      = bool
+  default   = true
+  sensitive = true
+}
 resource "terraform_data" "u" {}
 resource "terraform_data" "s" {
   input = "text"
@@ -103,6 +119,9 @@ resource "terraform_data" "tuple" {
 resource "terraform_data" "object" {
   input = { name = "x", port = 1, tags = tomap({ a = "b" }) }
 }
+resource "terraform_data" "secret" {
+  input = { name = var.secret, list = tolist([var.secret, "x"]), tags = var.secret_map, open = "o" }
+}
 resource "terraform_data" "two" {
   count = 2
   input = { index = count.index, id = terraform_data.u.id }
@@ -120,6 +139,10 @@ locals {
   open_list  = tolist([terraform_data.s.output, "b"])
   masked     = { a = var.secret, b = "plain" }
   any_number = terraform_data.n.output
+  half_list  = ["a", var.secret, "x"]
+  half_map   = { a = var.secret, k = "plain" }
+  half_deep  = { name = { name = var.secret, a = ["x", sensitive(1)] }, port = 1, list = local.half_list }
+  half_open  = { a = sensitive(terraform_data.u.id), k = "plain", name = terraform_data.s.output }
 }
 """
 
@@ -152,6 +175,30 @@ tuple: local.tuple ;; terraform_data.tuple.output ;; var.objects ;; [1, "a"] ;; 
 any: null ;; var.any ;; var.any.a ;; var.any.b ;; terraform_data.each ;; terraform_data.u
 """)
 KINDS = tuple(_ATOMS)
+
+SECRETS = _read(r"""
+string: var.secret ;; local.half_list[1] ;; local.half_map.a ;; var.secret_map.k ;; var.secret_list[0] ;;
+    sensitive(terraform_data.u.id) ;; local.half_open.a ;; terraform_data.secret.input.name ;; sensitive(null) ;;
+    terraform_data.secret.output.name ;; sensitive("10") ;; var.s ;; "a" ;; terraform_data.u.id
+number: var.secret_number ;; sensitive(2) ;; length(var.secret_list) ;; sensitive(terraform_data.n.output) ;; 1 ;; 0
+bool: var.secret_bool ;; sensitive(false) ;; (var.secret == "hush") ;; sensitive(terraform_data.b.output) ;; true ;;
+    terraform_data.b.output ;; (local.half_map.a == "x")
+list: var.secret_list ;; local.half_list ;; tolist(local.half_list) ;; sensitive(terraform_data.list.output) ;;
+    terraform_data.secret.input.list ;; local.open_list ;; [var.secret, terraform_data.u.id] ;; var.list ;; ["a"] ;;
+    sensitive([])
+numbers: [1, var.secret_number] ;; sensitive([3, 1]) ;; tolist([sensitive(1), 2]) ;; var.numbers ;; []
+set: toset(var.secret_list) ;; toset(local.half_list) ;; sensitive(terraform_data.set.output) ;; var.set ;;
+    toset([terraform_data.u.id, var.secret]) ;; sensitive(toset([]))
+map: var.secret_map ;; local.half_map ;; tomap(local.half_map) ;; sensitive(terraform_data.map.output) ;; var.map ;;
+    terraform_data.secret.input.tags ;; local.half_open ;; { (var.secret) = "x" } ;; {} ;; sensitive({})
+object: local.half_deep ;; local.half_map ;; local.half_open ;; sensitive(var.object) ;; terraform_data.secret.input ;;
+    terraform_data.secret.output ;; var.object ;; local.half_deep.name ;; local.masked ;; sensitive({ name = "n" })
+tuple: local.half_list ;; [1, sensitive("a")] ;; sensitive([1, "a"]) ;; [local.half_map, local.half_deep] ;; [1] ;;
+    sensitive(terraform_data.tuple.output) ;; [[var.secret], "a"] ;; local.tuple ;; [terraform_data.secret.input]
+any: sensitive(null) ;; local.half_deep ;; terraform_data.secret ;; sensitive(var.any) ;; null ;; var.any ;;
+    [local.half_map] ;; sensitive(terraform_data.u) ;; terraform_data.secret.output
+""")
+"""What takes the place of the atoms where marks are tried: all, half and not sensitive, known and unknown."""
 
 _CALLS = _read(r"""
 string: upper(string) ;; lower(string) ;; title(string) ;; trimspace(string) ;; chomp(string) ;;
@@ -242,24 +289,26 @@ _RARE = ("strlen(", "type_of(", "defaults_of(")
 """No functions at all: terraform names them."""
 
 
-def expression(random: Random, kind: str | None = None, depth: int = 3) -> str:
+def expression(
+    random: Random, kind: str | None = None, depth: int = 3, atoms: Mapping[str, Sequence[str]] = _ATOMS
+) -> str:
     """One expression that should be of a kind; now and then it is of another."""
     wanted = kind or random.choice(KINDS)
     if random.random() < 0.06:
         wanted = random.choice(KINDS)
     if depth <= 0 or random.random() < 0.12:
-        return random.choice(_ATOMS[wanted])
+        return random.choice(atoms[wanted])
     form = random.choice(random.choice((_CALLS, _FORMS))[wanted])
     if form.startswith(_RARE) and random.random() < 0.95:
-        return random.choice(_ATOMS[wanted])
-    return filled(random, form, depth - 1)
+        return random.choice(atoms[wanted])
+    return filled(random, form, depth - 1, atoms)
 
 
-def filled(random: Random, form: str, depth: int) -> str:
+def filled(random: Random, form: str, depth: int, atoms: Mapping[str, Sequence[str]] = _ATOMS) -> str:
     """A form whose words for kinds are replaced by expressions."""
 
     def one(word: re.Match[str]) -> str:
-        inner = expression(random, word[0], depth)
+        inner = expression(random, word[0], depth, atoms)
         followed = form[word.end() : word.end() + 1] in {".", "["}
         return f"({inner})" if followed and _loose(inner) else inner
 

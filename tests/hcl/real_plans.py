@@ -204,19 +204,9 @@ def _differences(plan: dict[str, Any], declared: Declared) -> Iterator[tuple[str
         if unknown != wanted:
             yield case, f"{address}: unknown {unknown}, terraform: {wanted}"
         sensitive, wanted = trim(sensitive_mask(attributes)), trim(change.get("after_sensitive", False))
-        if not _as_sensitive(sensitive, wanted, unknown):
+        if sensitive != wanted:
             yield case, f"{address}: sensitive {sensitive}, terraform: {wanted}"
     yield from _outputs(plan, declared)
-
-
-def _as_sensitive(got: Any, wanted: Any, unknown: Any) -> bool:
-    """Whether the masks are equal; terraform drops the marks of some unknowns (concat, merge), and we keep them."""
-    if got == wanted or (got is True and unknown is True):
-        return True
-    if isinstance(got, dict) and isinstance(unknown, dict) and isinstance(wanted, (dict, bool)):
-        others = wanted if isinstance(wanted, dict) else {}
-        return all(_as_sensitive(got.get(key, False), others.get(key, False), unknown.get(key, False)) for key in got)
-    return False
 
 
 def _case_in(address: str) -> str:

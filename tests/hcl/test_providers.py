@@ -1,4 +1,4 @@
-from auditor.model.value import Unknown
+from auditor.model.value import Map, Unknown
 
 from .evaluating import loaded
 
@@ -84,3 +84,39 @@ def test_a_resource_has_the_configuration_of_its_provider(tmp_path):
     )
     assert declared.provider_of(declared.find("aws_x.a")).name == "aws.west"
     assert declared.provider_of(declared.find("null_x.b")) is None
+
+
+def test_a_module_that_configures_a_provider_by_itself_uses_its_own(tmp_path):
+    child = """
+variable "region" {}
+provider "aws" {
+  region = var.region
+  default_tags {
+    tags = { Team = "own" }
+  }
+}
+resource "aws_x" "a" {}
+"""
+    proxy = """
+provider "aws" {
+  alias = "west"
+}
+resource "aws_x" "a" { provider = aws.west }
+"""
+    main = """
+provider "aws" { region = "us-east-1" }
+module "own" {
+  source = "./own"
+  region = "eu-west-1"
+}
+module "proxy" {
+  source    = "./proxy"
+  providers = { aws.west = aws }
+}
+"""
+    declared = loaded(tmp_path, {"main.tf": main, "own/main.tf": child, "proxy/main.tf": proxy})
+    own, passed = (declared.find(f"module.{name}.aws_x.a") for name in ("own", "proxy"))
+    assert (own.provider, passed.provider) == ("module.own.aws", "aws")
+    assert (declared.provider_of(own).region, declared.provider_of(passed).region) == ("eu-west-1", "us-east-1")
+    assert declared.default_tags_of(own) == Map({"Team": "own"})
+    assert declared.default_tags_of(passed) is None

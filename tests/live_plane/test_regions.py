@@ -11,7 +11,7 @@ from moto.server import ThreadedMotoServer
 
 from auditor.compare.pair import pair
 from auditor.live import take
-from auditor.live.aws import AwsReader
+from auditor.live.aws import AwsReader, Limits
 from auditor.live.snapshot import CountingReader
 from auditor.live.store import from_json, to_json
 from auditor.model.gap import Gap
@@ -25,11 +25,14 @@ REGIONS = {"aws": "us-east-1", "aws.west": "us-west-2"}
 ROLE = "arn:aws:iam::222222222222:role/deploy"
 
 
-def code(*, west: Any = "us-west-2", role: str | None = None, repository: str = "api") -> Declared:
+def code(*, west: Any = "us-west-2", role: str | None = None, repository: str = "regions-api") -> Declared:
     """The same names in two regions, and a role and a zone that are in none."""
-    near = (resource("aws_ecr_repository.east", name="api"), resource("aws_ecs_cluster.east", name="main"))
-    far = (resource("aws_ecr_repository.west", name=repository), resource("aws_ecs_cluster.west", name="main"))
-    world = (resource("aws_iam_role.task", name="task"), resource("aws_route53_zone.main", name="hokus.ai"))
+    near = (resource("aws_ecr_repository.east", name="regions-api"), resource("aws_ecs_cluster.east", name="regions"))
+    far = (resource("aws_ecr_repository.west", name=repository), resource("aws_ecs_cluster.west", name="regions"))
+    world = (
+        resource("aws_iam_role.task", name="regions-task"),
+        resource("aws_route53_zone.main", name="regions.example"),
+    )
     plane = declared(*near, *world, *(replace(one, provider="aws.west") for one in far))
     resources = tuple(replace(one, provider=one.provider or "aws") for one in plane)
     providers = (Provider("aws", HERE, "us-east-1"), Provider("aws.west", HERE, west, role))
@@ -44,10 +47,10 @@ def url() -> Iterator[str]:
     url = f"http://{host}:{port}"
     keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "endpoint_url": url}
     for region in REGIONS.values():
-        boto3.client("ecr", region, **keys).create_repository(repositoryName="api")
-        boto3.client("ecs", region, **keys).create_cluster(clusterName="main")
-    boto3.client("iam", "us-east-1", **keys).create_role(RoleName="task", AssumeRolePolicyDocument="{}")
-    boto3.client("route53", "us-east-1", **keys).create_hosted_zone(Name="hokus.ai", CallerReference="1")
+        boto3.client("ecr", region, **keys).create_repository(repositoryName="regions-api")
+        boto3.client("ecs", region, **keys).create_cluster(clusterName="regions")
+    boto3.client("iam", "us-east-1", **keys).create_role(RoleName="regions-task", AssumeRolePolicyDocument="{}")
+    boto3.client("route53", "us-east-1", **keys).create_hosted_zone(Name="regions.example", CallerReference="1")
     yield url
     server.stop()
 
@@ -178,3 +181,15 @@ def test_where_we_are_is_told_by_region() -> None:
     known = pair(plane, snapshot()).known()
     assert known["data.aws_region.here"]["name"] == "us-east-1"
     assert known["data.aws_region.there"]["name"] == "us-west-2"
+
+
+def test_a_budget_that_runs_out_names_what_was_not_read_and_keeps_what_was(url: str) -> None:
+    whole = take(AwsReader("us-east-1", endpoint_url=url), code(), now=NOW)
+    for most in range(1, whole.calls):
+        reader = AwsReader("us-east-1", endpoint_url=url, limits=Limits(most_calls=most))
+        snapshot = take(reader, code(), now=NOW)
+        assert (snapshot.calls, snapshot.most_calls) == (most, most)
+        spent = [gap for gap in snapshot.gaps if "CallBudgetSpent" in gap.reason]
+        assert {gap.remedy for gap in spent} == {"give a higher --max-api-calls"}
+        assert pair(code(), snapshot).missing == ()
+    assert whole.gaps == ()

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
+from auditor.errors import ReadFailed
 from auditor.live.policy import resource_types
-from auditor.live.snapshot import REQUEST_PATH, needed, take
+from auditor.live.snapshot import NETWORK, REQUEST_PATH, SUPPLIES, needed, take
 from auditor.model.gap import Gap
 from tests.resource_types.recorded import Recorded, denied
 from tests.resource_types.stack import declared, resource
@@ -125,3 +126,23 @@ def test_an_answer_of_an_unknown_shape_is_a_gap_with_a_trace_and_the_rest_is_rea
 def test_every_resource_knows_its_region() -> None:
     snapshot = take(Recorded({"describe_load_balancers": [BALANCER]}), declared(MAIN), now=NOW)
     assert {one.region for one in snapshot} == {"us-east-1"}
+
+
+def test_a_task_definition_brings_what_tasks_need_and_a_service_the_ways_there() -> None:
+    assert names(resource("aws_ecs_task_definition.a", family="a")) == {"aws_ecs_task_definition", *SUPPLIES}
+    assert set(NETWORK) <= names(resource("aws_ecs_service.a", name="a"))
+
+
+def test_terraforms_older_names_are_read_as_well() -> None:
+    assert names(resource("aws_alb.main", name="main")) == set(REQUEST_PATH)
+
+
+def test_a_spent_budget_is_a_gap_for_everything_that_was_not_read_and_the_rest_is_kept() -> None:
+    spent = ReadFailed("elasticloadbalancing:DescribeListeners", "CallBudgetSpent", "the 3 calls are spent")
+    reader = Recorded({"describe_load_balancers": [BALANCER], "describe_listeners": spent})
+    snapshot = take(reader, declared(MAIN), now=NOW)
+    gap = snapshot.of_type("aws_lb_listener")
+    assert isinstance(gap, Gap)
+    assert (gap.remedy, "DescribeListeners" in gap.reason) == ("give a higher --max-api-calls", True)
+    assert snapshot.find(ARN) is not None
+    assert (snapshot.calls, snapshot.most_calls) == (len(reader.asked), reader.most_calls)

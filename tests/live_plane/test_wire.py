@@ -10,7 +10,7 @@ from auditor.live.wire import refuse_malformed, whole
 
 
 def check(body: Any, protocol: str, status: int = 200) -> Any:
-    service = SimpleNamespace(metadata={"protocol": protocol})
+    service = SimpleNamespace(resolved_protocol=protocol)
     response = {"body": body, "status_code": status}
     refuse_malformed(response, SimpleNamespace(name="DescribeRules", service_model=service), event_name="before-parse")
     return response["body"]

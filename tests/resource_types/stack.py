@@ -121,7 +121,7 @@ def seed(session: Any) -> Stack:
         memory="512",
         requiresCompatibilities=["FARGATE"],
         containerDefinitions=CONTAINERS,
-        executionRoleArn="arn:aws:iam::123456789012:role/exec",
+        executionRoleArn="arn:aws:iam::123456789012:role/hokusai-task",
     )["taskDefinition"]["taskDefinitionArn"]
     service = ecs.create_service(
         cluster="hokusai",
@@ -228,7 +228,7 @@ def matching(stack: Stack) -> Declared:
             cpu="256",
             memory="512",
             requires_compatibilities=["FARGATE"],
-            execution_role_arn="arn:aws:iam::123456789012:role/exec",
+            execution_role_arn="arn:aws:iam::123456789012:role/hokusai-task",
             container_definitions=json.dumps(CONTAINERS),
         ),
         resource(

@@ -16,6 +16,16 @@ GRANT = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*"}],
 }
+MANIFEST = {
+    "schemaVersion": 2,
+    "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+    "config": {
+        "mediaType": "application/vnd.docker.container.image.v1+json",
+        "size": 1,
+        "digest": "sha256:" + "a" * 64,
+    },
+    "layers": [],
+}
 BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 ALB_ZONE = "Z35SXDOTRQ7X7K"
 
@@ -45,7 +55,9 @@ def seed_surroundings(session: Any, stack: Stack) -> None:
     )
     client("s3").create_bucket(Bucket="hokusai-artifacts")
     _seed_parts(client, stack)
+    _seed_network(client, stack)
     client("ecr").create_repository(repositoryName="hokusai-api", imageTagMutability="IMMUTABLE")
+    _seed_needs(client, stack)
     client("logs").create_log_group(logGroupName="/ecs/api")
     client("logs").put_retention_policy(logGroupName="/ecs/api", retentionInDays=30)
     client("logs").create_log_group(logGroupName="/ecs/api-other")
@@ -90,6 +102,66 @@ def seed_surroundings(session: Any, stack: Stack) -> None:
         ScalableDimension="ecs:service:DesiredCount",
         MinCapacity=1,
         MaxCapacity=4,
+    )
+
+
+def _seed_network(client: Any, stack: Stack) -> None:
+    """A subnet with a way out through a NAT gateway, and an endpoint."""
+    ec2 = client("ec2")
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=stack.vpc)
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    nat = ec2.create_nat_gateway(SubnetId=stack.subnets[0], AllocationId=address)["NatGateway"]["NatGatewayId"]
+    table = ec2.create_route_table(VpcId=stack.vpc)["RouteTable"]["RouteTableId"]
+    ec2.create_tags(Resources=[table], Tags=[{"Key": "Name", "Value": "private"}])
+    ec2.create_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", NatGatewayId=nat)
+    ec2.associate_route_table(RouteTableId=table, SubnetId=stack.subnets[1])
+    ec2.create_vpc_endpoint(
+        VpcId=stack.vpc,
+        ServiceName="com.amazonaws.us-east-1.s3",
+        VpcEndpointType="Gateway",
+        RouteTableIds=[table],
+    )
+
+
+def _seed_needs(client: Any, stack: Stack) -> None:
+    """What a task needs: an image, a parameter; and a target that code registered by itself."""
+    client("ecr").put_image(repositoryName="hokusai-api", imageManifest=json.dumps(MANIFEST), imageTag="1")
+    client("ssm").put_parameter(Name="/hokusai/level", Value="never-read", Type="SecureString", Description="d")
+    client("elbv2").register_targets(TargetGroupArn=stack.target_group, Targets=[{"Id": "10.20.1.77", "Port": 8001}])
+
+
+def _matching_network() -> tuple[Resource, ...]:
+    vpc = of("aws_vpc.main.id")
+    return (
+        resource("aws_subnet.b", vpc_id=vpc, cidr_block="10.20.2.0/24"),
+        resource("aws_internet_gateway.main", vpc_id=vpc),
+        resource("aws_nat_gateway.main", subnet_id=of("aws_subnet.a.id"), allocation_id=of("aws_eip.nat.id")),
+        resource("aws_route_table.private", vpc_id=vpc, tags={"Name": "private"}),
+        resource(
+            "aws_route.out",
+            route_table_id=of("aws_route_table.private.id"),
+            destination_cidr_block="0.0.0.0/0",
+            nat_gateway_id=of("aws_nat_gateway.main.id"),
+        ),
+        resource(
+            "aws_route_table_association.b",
+            route_table_id=of("aws_route_table.private.id"),
+            subnet_id=of("aws_subnet.b.id"),
+        ),
+        resource(
+            "aws_vpc_endpoint.s3",
+            vpc_id=vpc,
+            service_name="com.amazonaws.us-east-1.s3",
+            route_table_ids=[of("aws_route_table.private.id")],
+        ),
+        resource("aws_ssm_parameter.level", name="/hokusai/level", type="SecureString", description="d"),
+        resource(
+            "aws_lb_target_group_attachment.api",
+            target_group_arn=of("aws_lb_target_group.api.arn"),
+            target_id="10.20.1.77",
+            port=8001,
+        ),
     )
 
 
@@ -185,6 +257,7 @@ def matching_surroundings(stack: Stack) -> tuple[Resource, ...]:
     namespace = "aws_service_discovery_private_dns_namespace"
     return (
         *_matching_parts(),
+        *_matching_network(),
         resource("aws_vpc.main", cidr_block="10.20.0.0/16"),
         resource(
             "aws_subnet.a", vpc_id=of("aws_vpc.main.id"), cidr_block="10.20.1.0/24", availability_zone="us-east-1a"

@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from auditor.errors import ReadFailed
+from auditor.model.value import Unknown
 from auditor.resource_types.aws_iam_role import RESOURCE_TYPE
 from tests.resource_types.recorded import Recorded, denied, read
 from tests.resource_types.stack import resource
@@ -40,3 +41,12 @@ def test_a_prefix_is_looked_up_in_the_list() -> None:
     read(RESOURCE_TYPE, reader, resource("aws_iam_role.a", name_prefix="task-"))
     assert ("get_role", {"RoleName": "task-1"}) in reader.asked
     assert ("get_role", {"RoleName": "x"}) not in reader.asked
+
+
+def test_the_role_of_a_task_is_read_with_what_it_may_do_and_another_ones_is_not_asked_for() -> None:
+    answers = {"get_role": [ROLE], "list_role_policies": ["own"], "get_role_policy": [{"PolicyDocument": TRUST}]}
+    code = resource("aws_ecs_task_definition.a", execution_role_arn="arn:aws:iam::1:role/task")
+    [found], _ = read(RESOURCE_TYPE, Recorded(answers), code)
+    assert found.get("policies[0].document.Statement[0].Action") == "sts:AssumeRole"
+    [other], _ = read(RESOURCE_TYPE, Recorded(answers), TASK)
+    assert isinstance(other.get("policies"), Unknown)

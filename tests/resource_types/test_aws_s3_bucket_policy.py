@@ -1,3 +1,6 @@
+import pytest
+
+from auditor.errors import ReadFailed
 from auditor.model.live import LiveResource
 from auditor.model.value import Map
 from auditor.resource_types.aws_s3_bucket_policy import RESOURCE_TYPE
@@ -13,6 +16,8 @@ def test_the_part_of_a_bucket_has_terraforms_names() -> None:
     assert found.get("policy.Version") == "2012-10-17"
 
 
-def test_an_empty_answer_is_what_s3_does_by_itself() -> None:
-    [found], _ = read(RESOURCE_TYPE, Recorded({"get_bucket_policy": [{}]}), live=(BUCKET,))
-    assert found.get("policy.Version") is None
+@pytest.mark.parametrize("answer", [{}, {"Policy": "{<"}])
+def test_what_is_no_document_is_a_failed_read(answer: dict[str, str]) -> None:
+    """Without a policy S3 answers with an error of its own, never with nothing."""
+    with pytest.raises(ReadFailed, match="s3:GetBucketPolicy"):
+        read(RESOURCE_TYPE, Recorded({"get_bucket_policy": [answer]}), live=(BUCKET,))

@@ -1,7 +1,7 @@
 from typing import Any
 
 from auditor.model.resource_type import Scope
-from auditor.model.value import Unknown
+from auditor.model.value import Map, Unknown
 from auditor.resource_types.wanted import Wanted, chunks, wanted
 from tests.resource_types.stack import declared, resource
 

@@ -11,17 +11,23 @@ from auditor.hcl.unification import convertible
 _SEEN = (Parameter(null=True, marked=True, unknown=True, dynamic=True),)
 
 
+def bare(value: Typed) -> Typed:
+    """An unknown value without what was known about it: terraform takes no more of it."""
+    if value.known:
+        return value
+    return value.with_(raw=Unknowable(value.raw.reason, value.raw.exactly))
+
+
 def _to(target: Type) -> Function:
     def compute(value: Typed) -> Typed:
         if not value.known and value.kind == "dynamic":
-            of = DYNAMIC if target.has_dynamic else target
-            return Typed(of.kind, value.raw, of, value.marks, value.origin, value.refs)
+            return Typed(target.kind, bare(value).raw, target, value.marks, value.origin, value.refs)
         if value.kind == "dynamic" and value.raw is None:
             return typed.null(target).with_(marks=value.marks, origin=value.origin)
         try:
             if value.raw is None and not convertible(value.type, target):
                 raise mismatch(value, target)
-            return convert(value, target)
+            return convert(bare(value), target)
         except Fault as fault:
             raise Fault("", f"cannot convert {value.type.friendly} to {target.friendly}: {fault.detail}") from None
 
@@ -38,7 +44,7 @@ def _nonsensitive(value: Typed) -> Typed:
 
 def _issensitive(value: Typed) -> Typed:
     if SENSITIVE not in value.marks and not value.known:
-        return Typed("bool", Unknowable(value.raw.reason, not_null=True), BOOL)
+        return Typed("bool", Unknowable(value.raw.reason), BOOL)
     return typed.boolean(SENSITIVE in value.marks)
 
 
@@ -54,7 +60,7 @@ def _ephemeral_as_null(value: Typed) -> Typed:
 
 FUNCTIONS: dict[str, Function] = {
     "ephemeralasnull": Function(_SEEN, DYNAMIC, _ephemeral_as_null, nullable=True),
-    "issensitive": Function(_SEEN, BOOL, _issensitive),
+    "issensitive": Function(_SEEN, BOOL, _issensitive, nullable=True),
     "nonsensitive": Function(_SEEN, DYNAMIC, _nonsensitive, nullable=True),
     "sensitive": Function(_SEEN, DYNAMIC, _sensitive, nullable=True),
     "tobool": _to(BOOL),

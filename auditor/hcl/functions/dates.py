@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.hashes import later
-from auditor.hcl.functions.signature import Function, plain
+from auditor.hcl.functions.signature import Function, plain, unrefined
 from auditor.hcl.numbers import Number, counted
 from auditor.hcl.types import NUMBER, STRING
 
@@ -175,7 +175,7 @@ def _compare(left: str, right: str) -> Number:
 FUNCTIONS: dict[str, Function] = {
     "formatdate": plain(STRING, [STRING, STRING], _format),
     "plantimestamp": later(STRING, "plantimestamp() differs from run to run"),
-    "timeadd": plain(STRING, [STRING, STRING], _add),
+    "timeadd": unrefined(plain(STRING, [STRING, STRING], _add)),
     "timecmp": plain(NUMBER, [STRING, STRING], _compare),
     "timestamp": later(STRING, "timestamp() is known after apply"),
 }

@@ -8,7 +8,7 @@ from fractions import Fraction
 from auditor.hcl import numbers, typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
-from auditor.hcl.functions.graphemes import graphemes
+from auditor.hcl.functions.graphemes import graphemes, sure_prefix
 from auditor.hcl.functions.json_text import json_text, quoted
 from auditor.hcl.functions.signature import Function, Parameter
 from auditor.hcl.numbers import Number
@@ -205,7 +205,7 @@ def _read(found: re.Match[str]) -> Verb:
 def _format(pattern: Typed, *arguments: Typed) -> Typed:
     unknown = next(filter(None, map(first_unknown, (pattern, *arguments))), None)
     if unknown:
-        prefix = pattern.raw.split("%", 1)[0] if pattern.known else ""
+        prefix = sure_prefix(pattern.raw.split("%", 1)[0]) if pattern.known else ""
         return Typed("string", Unknowable(unknown.reason, not_null=True, prefix=prefix), STRING)
     return typed.string(render(pattern.raw, arguments))
 

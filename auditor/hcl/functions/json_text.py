@@ -53,12 +53,16 @@ def _write(value: Typed) -> Iterator[str]:
         yield "]" if raw else "[]"
 
 
+_BEGINS = {"string": '"', "tuple": "[", "list": "[", "set": "[", "object": "{", "map": "{"}
+
+
 def _encode(value: Typed) -> Typed:
     if wholly_known(value):
         result = typed.string(json_text(value))
     else:
         found = first_unknown(value)
-        prefix = {"tuple": "[", "list": "[", "set": "[", "object": "{", "map": "{"}.get(value.kind, "")
+        sure = value.known or value.raw.not_null
+        prefix = _BEGINS.get(value.kind, "") if sure else ""
         raw = Unknowable(found.reason if found else "not known", not_null=True, prefix=prefix)
         result = Typed("string", raw, STRING)
     result.document = value

@@ -6,10 +6,10 @@ from auditor.hcl import numbers, typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.graphemes import graphemes
-from auditor.hcl.functions.sequences import unknown_like
+from auditor.hcl.functions.sequences import open_length, unknown_like
 from auditor.hcl.functions.signature import Function, Parameter
 from auditor.hcl.traversal import inside
-from auditor.hcl.typed import NO_MARKS, Typed, Unknowable, wholly_known
+from auditor.hcl.typed import NO_MARKS, Typed, wholly_known
 from auditor.hcl.types import DYNAMIC, NUMBER, STRING, Type
 from auditor.hcl.unification import unify
 
@@ -20,14 +20,12 @@ def _coalesce(*values: Typed) -> Typed:
     of = unify([value.type for value in values if value.kind != "dynamic" or value.raw is not None] or [DYNAMIC])
     if not values or of is None:
         raise Fault("", "all arguments must have the same type")
-    marks = NO_MARKS.union(*(value.marks for value in values))
     for place, value in enumerate(values):
         if not value.known:
-            last = place == len(values) - 1
-            return (convert(value, of) if last else unknown_like(of, value)).with_(marks=marks)
+            return convert(value, of) if place == len(values) - 1 else unknown_like(of, value)
         converted = convert(value, of)
         if converted.raw is not None and not (of.kind == "string" and converted.raw == ""):
-            return converted.marked(marks)
+            return converted
     raise Fault("", "no non-null, non-empty-string arguments")
 
 
@@ -59,7 +57,9 @@ def _values(value: Typed) -> Typed:
 def _values_type(value: Typed) -> Type:
     if value.kind not in _MAPPINGS:
         raise Fault("", "values() requires a map as the first argument")
-    return types.list_type(value.type.element) if value.type.element else DYNAMIC
+    if value.type.element:
+        return types.list_type(value.type.element)
+    return DYNAMIC if value.open is not None else types.tuple_type(tuple(of for _, of in value.type.attributes))
 
 
 def _counted(parts: Sized, value: Typed) -> Typed:
@@ -79,7 +79,7 @@ def _length(value: Typed) -> Typed:
         return _counted(graphemes(value.raw), value)
     if not isinstance(value.raw, (tuple, dict)):
         raise Fault("", "argument must be a string, a collection type, or a structural type")
-    if value.kind == "set" and len(value.raw) > 1 and not wholly_known(value):
+    if open_length(value):
         return unknown_like(NUMBER, value).with_(marks=value.marks)
     return _counted(value.raw, value)
 
@@ -94,65 +94,76 @@ def _length_unknown(value: Typed) -> Typed:
 
 
 def _lookup(mapping: Typed, key: Typed, *default: Typed) -> Typed:
-    if mapping.kind not in _MAPPINGS:
-        raise Fault("", "lookup() requires a map as the first argument")
-    if len(default) > 1:
-        raise Fault("", f"lookup() takes two or three arguments, got {2 + len(default)}")
+    of = _lookup_type(mapping, key, *default)
     marks = mapping.marks | key.marks
-    element = mapping.type.element or DYNAMIC
     if not mapping.known or not key.known:
-        return unknown_like(element, mapping, key).with_(marks=marks).with_(raw=_maybe_null(mapping, key))
+        reason = next(value.raw.reason for value in (mapping, key) if not value.known)
+        return typed.unknown(of, reason).with_(marks=marks)
     part = mapping.raw.get(key.raw)
     if part is not None:
         return inside(mapping, part).marked(marks)
     if mapping.open is not None:
-        return unknown_like(element, mapping).with_(marks=marks)
+        return unknown_like(DYNAMIC, mapping).with_(marks=marks)
     if not default:
-        raise Fault("", f'the given object has no attribute "{key.raw}"')
-    return convert(default[0], element).marked(marks)
+        shown = "(sensitive)" if key.marks else f'"{key.raw}"'
+        raise Fault("", f"lookup failed to find key {shown}")
+    return convert(default[0], of).marked(marks)
 
 
-def _maybe_null(*values: Typed) -> Unknowable:
-    return Unknowable(next(value.raw.reason for value in values if not value.known))
+def _lookup_type(mapping: Typed, key: Typed, *default: Typed) -> Type:
+    if mapping.kind not in _MAPPINGS:
+        raise Fault("", "lookup() requires a map as the first argument")
+    if len(default) > 1:
+        raise Fault("", f"lookup() takes two or three arguments, got {2 + len(default)}")
+    if mapping.type.element:
+        if default:
+            convert(default[0], mapping.type.element)
+        return mapping.type.element
+    if not key.known or mapping.open is not None:
+        return DYNAMIC
+    found = mapping.type.fields.get(key.raw)
+    if found is None and not default:
+        shown = "(sensitive)" if key.marks else f'"{key.raw}"'
+        raise Fault("", f"the given object has no attribute {shown}")
+    return found if found is not None else default[0].type
 
 
 def _merge(*mappings: Typed) -> Typed:
+    of = _merged_type(*mappings)
     marks = NO_MARKS
-    for mapping in mappings:
-        if mapping.kind == "dynamic" and not mapping.known:
-            return unknown_like(DYNAMIC, mapping).with_(marks=NO_MARKS.union(*(given.marks for given in mappings)))
-        if mapping.kind not in _MAPPINGS | {"dynamic"}:
-            raise Fault("", "arguments must be maps or objects")
-        marks |= mapping.marks
-    unknown = next((mapping for mapping in mappings if not mapping.known), None)
-    if unknown is not None:
-        return unknown_like(_merged_type(mappings), unknown).with_(marks=marks)
     parts: dict[str, Typed] = {}
     for mapping in mappings:
-        if mapping.raw is not None:
-            located = mapping.with_(marks=NO_MARKS)
-            parts.update({name: inside(located, part) for name, part in mapping.raw.items()})
-    of = _merged_type(mappings)
+        if mapping.raw is None:
+            continue
+        if mapping.kind not in _MAPPINGS:
+            raise Fault("", "arguments must be maps or objects")
+        marks |= mapping.marks
+        located = mapping.with_(marks=NO_MARKS)
+        parts.update({name: inside(located, part) for name, part in mapping.raw.items()})
     if of.kind == "map" and of.element:
-        return typed.map_(of.element, {name: convert(part, of.element) for name, part in parts.items()}).with_(
-            marks=marks
-        )
+        return typed.map_(of.element, parts).with_(marks=marks)
     return typed.object_(parts).with_(marks=marks)
 
 
-def _merged_type(mappings: tuple[Typed, ...]) -> Type:
+def _merged_type(*mappings: Typed) -> Type:
     """The type of all where it is one, else an object, whose attributes an unknown map leaves open."""
-    kinds = {mapping.type for mapping in mappings}
-    if len(kinds) == 1 and mappings[0].kind != "dynamic":
-        return kinds.pop()
     fields: dict[str, Type] = {}
+    open_ = False
     for mapping in mappings:
-        if mapping.kind == "dynamic" or (mapping.kind == "map" and not mapping.known) or mapping.open is not None:
-            return DYNAMIC
+        if mapping.kind == "dynamic":
+            return DYNAMIC  # what comes after it is not looked at
+        if mapping.kind not in _MAPPINGS:
+            raise Fault("", f"arguments must be maps or objects, got {mapping.type.friendly}")
+        if (mapping.kind == "map" and not mapping.known) or mapping.open is not None:
+            open_ = True
+            continue
         if mapping.raw is not None:
             element = mapping.type.element
             fields.update(mapping.type.fields if element is None else dict.fromkeys(mapping.raw, element))
-    return types.object_type(fields)
+    kinds = {mapping.type for mapping in mappings}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return DYNAMIC if open_ else types.object_type(fields)
 
 
 def _transpose(mapping: Typed) -> Typed:
@@ -172,41 +183,49 @@ def _transpose(mapping: Typed) -> Typed:
 
 
 def _zipmap(keys: Typed, values: Typed) -> Typed:
-    if values.kind not in {"list", "tuple"}:
-        raise Fault("", "values argument must be a list or tuple value")
+    of = _zipped_type(keys, values)
     marks = keys.marks | values.marks
-    for part in (*(keys.raw if keys.known else ()), keys, values):
-        marks |= part.marks if part in (keys, values) or part.kind == "string" else NO_MARKS
-        if not part.known:
-            return unknown_like(_zipped_type(values), part).with_(marks=marks)
+    if not wholly_known(keys):
+        return unknown_like(of, keys).with_(marks=marks)
     if len(keys.raw) != len(values.raw):
         raise Fault("", f"number of keys ({len(keys.raw)}) does not match number of values ({len(values.raw)})")
-    parts = {
-        key.raw: inside(values.with_(marks=NO_MARKS), part) for key, part in zip(keys.raw, values.raw, strict=True)
-    }
+    bare = values.with_(marks=NO_MARKS)
+    parts = {key.raw: inside(bare, part) for key, part in zip(keys.raw, values.raw, strict=True)}
     if None in parts:
         raise Fault("", "a key is null")
-    of = values.type.element
-    return (typed.map_(of, parts) if of else typed.object_(parts)).with_(marks=marks)
+    marks = marks.union(*(key.marks for key in keys.raw))
+    return (typed.map_(of.element, parts) if of.element else typed.object_(parts)).with_(marks=marks)
 
 
-def _zipped_type(values: Typed) -> Type:
-    return types.map_type(values.type.element) if values.type.element else DYNAMIC
+def _zipped_type(keys: Typed, values: Typed) -> Type:
+    if values.type.element and values.kind == "list":
+        return types.map_type(values.type.element)
+    if values.kind != "tuple":
+        raise Fault("", "values argument must be a list or tuple value")
+    if not wholly_known(keys):
+        return DYNAMIC
+    given = values.type.elements
+    if len(keys.raw) != len(given):
+        raise Fault("", f"number of keys ({len(keys.raw)}) does not match number of values ({len(given)})")
+    if any(key.raw is None for key in keys.raw):
+        raise Fault("", "a key is null")
+    return types.object_type({key.raw: of for key, of in zip(keys.raw, given, strict=True)})
 
 
 _LISTS = types.map_type(types.list_type(STRING))
 _SEEN = Parameter(marked=True, unknown=True)
 _MARKED = Parameter(marked=True)
 _EVERYTHING = Parameter(null=True, marked=True, unknown=True, dynamic=True)
+_GIVEN = Parameter(null=True, marked=True, dynamic=True)
 _KEY = Parameter(STRING, marked=True, unknown=True)
 
 FUNCTIONS: dict[str, Function] = {
-    "coalesce": Function((), DYNAMIC, _coalesce, _EVERYTHING),
+    "coalesce": Function((), DYNAMIC, _coalesce, Parameter(null=True, unknown=True, dynamic=True)),
     "keys": Function((_SEEN,), _keys_type, _keys),
     "length": Function((Parameter(marked=True, unknown=True, dynamic=True),), NUMBER, _length),
     "lookup": Function((_SEEN, _KEY), DYNAMIC, _lookup, _EVERYTHING, nullable=True),
-    "merge": Function((), DYNAMIC, _merge, _EVERYTHING),
+    "merge": Function((), _merged_type, _merge, _GIVEN),
     "transpose": Function((Parameter(_LISTS),), _LISTS, _transpose),
     "values": Function((_MARKED,), _values_type, _values),
-    "zipmap": Function((Parameter(types.list_type(STRING), marked=True, unknown=True), _SEEN), DYNAMIC, _zipmap),
+    "zipmap": Function((Parameter(types.list_type(STRING), marked=True), _MARKED), _zipped_type, _zipmap),
 }

@@ -126,8 +126,12 @@ def _floor(value: Number) -> Number:
     return numbers.negate(numbers.ceiling(numbers.negate(value))) if isinstance(value, Fraction) else value
 
 
+def _abs(number: Typed) -> Typed:
+    return number.with_(raw=numbers.magnitude(number.raw))
+
+
 FUNCTIONS: dict[str, Function] = {
-    "abs": plain(NUMBER, [NUMBER], numbers.magnitude),
+    "abs": Function((Parameter(NUMBER, marked=True),), NUMBER, _abs),
     "ceil": plain(NUMBER, [NUMBER], numbers.ceiling),
     "floor": plain(NUMBER, [NUMBER], _floor),
     "log": plain(NUMBER, [NUMBER, NUMBER], _log),

@@ -5,7 +5,7 @@ converts the arguments as go-cty's function package does, and lets unknowns, mar
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.hcl import typed, types
@@ -32,8 +32,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function. `variadic` takes all further arguments; `nullable`: the result may be null;
-    `files`: it is given the files as well."""
+    """One function. `variadic` takes all further arguments; `nullable`: terraform does not say of its
+    unknown result that it is not null; `files`: it is given the files as well."""
 
     parameters: tuple[Parameter, ...]
     returns: Returns
@@ -54,6 +54,11 @@ def plain(
 
     rest = Parameter(variadic) if variadic else None
     return Function(tuple(map(Parameter, parameters)), returns, wrapped, rest)
+
+
+def unrefined(function: Function) -> Function:
+    """The function, where terraform does not say of its unknown results that they are not null."""
+    return replace(function, nullable=True)
 
 
 def whole(number: Any) -> int:  # noqa: ANN401 - a raw number
@@ -100,7 +105,7 @@ def _result(name: str, function: Function, prepared: _Prepared, files: Files) ->
             of = types.DYNAMIC if prepared.untyped else _return_type(function, prepared.arguments)
         except Fault as error:
             raise _failure(name, error, prepared) from None
-        not_null = not (prepared.untyped or function.nullable)
+        not_null = not function.nullable and of.kind != "dynamic"
         return Typed(of.kind, Unknowable(prepared.unknown.reason, not_null=not_null), of)
     try:
         return function.compute(*prepared.arguments, **extra)
@@ -116,11 +121,7 @@ def _failure(name: str, error: Exception, prepared: _Prepared) -> Fault:
 
 
 def _return_type(function: Function, arguments: list[Typed]) -> Type:
-    if isinstance(function.returns, Type):
-        return function.returns
-    if any(argument.kind == "dynamic" for argument in arguments):
-        return types.DYNAMIC
-    return function.returns(*arguments)
+    return function.returns if isinstance(function.returns, Type) else function.returns(*arguments)
 
 
 def _check_count(name: str, function: Function, count: int) -> None:
@@ -135,7 +136,7 @@ def _prepare(prepared: _Prepared, parameter: Parameter, argument: Typed) -> None
     if not parameter.marked and (marks := deep_marks(argument)):
         prepared.marks |= marks
         argument = unmarked(argument)
-    if argument.raw is None and not parameter.null:
+    if argument.raw is None and not parameter.null and not prepared.untyped:  # after one it does not look further
         raise Fault("Invalid function argument", "argument must not be null.")
     argument = convert(argument, parameter.type)
     prepared.untyped |= argument.kind == "dynamic" and not parameter.dynamic

@@ -6,7 +6,7 @@ Rests on developer.hashicorp.com/terraform/language/functions (String Functions)
 from auditor.hcl import limits, typed, types
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.graphemes import graphemes
-from auditor.hcl.functions.signature import Function, Parameter, plain, whole
+from auditor.hcl.functions.signature import Function, Parameter, plain, unrefined, whole
 from auditor.hcl.typed import Typed, Unknowable, first_unknown, wholly_known
 from auditor.hcl.types import BOOL, NUMBER, STRING
 
@@ -115,7 +115,7 @@ FUNCTIONS: dict[str, Function] = {
     "lower": plain(STRING, [STRING], _lower),
     "split": Function((Parameter(STRING), Parameter(STRING)), types.list_type(STRING), _split),
     "startswith": Function((_LAZY, _LAZY), BOOL, _starts),
-    "strcontains": plain(BOOL, [STRING, STRING], _strcontains),
+    "strcontains": unrefined(plain(BOOL, [STRING, STRING], _strcontains)),
     "strrev": plain(STRING, [STRING], lambda text: "".join(reversed(graphemes(text)))),
     "substr": plain(STRING, [STRING, NUMBER, NUMBER], _substr),
     "title": plain(STRING, [STRING], _title),

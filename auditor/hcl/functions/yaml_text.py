@@ -264,5 +264,5 @@ def _padded(date: str) -> str:
 
 FUNCTIONS: dict[str, Function] = {
     "yamldecode": Function((Parameter(STRING),), DYNAMIC, _decode, nullable=True),
-    "yamlencode": Function((Parameter(null=True, unknown=True, dynamic=True),), STRING, _encode),
+    "yamlencode": Function((Parameter(null=True, dynamic=True),), STRING, _encode, nullable=True),
 }

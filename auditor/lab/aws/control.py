@@ -45,6 +45,8 @@ def _take(subject: str, told: Json, reality: Reality) -> Json:
             reality.tasks = {task["taskArn"]: task for task in told["tasks"]}
         elif subject == "deny":
             reality.denied = set(told["actions"])
+        elif subject == "allow":
+            reality.allowed = None if told["actions"] is None else set(told["actions"])
         elif subject == "forget":
             reality.requested.clear()
             reality.services, reality.tasks, reality.health = {}, {}, {}
@@ -70,6 +72,10 @@ class Control:
     def deny(self, actions: Iterable[str]) -> None:
         """Refuse these IAM actions from now on; none allows everything again."""
         self._post("deny", {"actions": sorted(actions)})
+
+    def allow(self, actions: Iterable[str] | None) -> None:
+        """Refuse every IAM action but these from now on, as under one policy; None allows everything again."""
+        self._post("allow", {"actions": None if actions is None else sorted(actions)})
 
     def forget(self) -> None:
         """Drop everything that was told but the refusals: the account is empty again."""

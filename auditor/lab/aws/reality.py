@@ -5,7 +5,7 @@ The agent and the health checker write it through the control API; the overlay m
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
@@ -39,18 +39,24 @@ class Reality:
     """Of security group rules, by group, direction, protocol, ports and peer."""
     denied: set[str] = field(default_factory=set)
     """IAM actions that are refused; `*` is a wildcard as in a policy."""
+    allowed: set[str] | None = None
+    """The only IAM actions that are not refused, as a policy lists them; None allows all."""
     calls: Counter[str] = field(default_factory=Counter)
 
     def refuses(self, action: str) -> bool:
         """Say whether an IAM action is refused now."""
         with self.lock:
-            return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in self.denied)
+            return _listed(action, self.denied) or (self.allowed is not None and not _listed(action, self.allowed))
 
     def tasks_of(self, cluster: str) -> list[Json]:
         """The tasks of a cluster, by its name or ARN."""
         name = short(cluster)
         with self.lock:
             return [task for task in self.tasks.values() if short(task["clusterArn"]) == name]
+
+
+def _listed(action: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
 
 
 def short(arn_or_name: str) -> str:

@@ -11,6 +11,15 @@ def test_a_denied_action_is_refused_and_others_are_not(aws):
     assert aws.client("ecs").list_clusters()["clusterArns"] == []
 
 
+def test_under_a_policy_all_else_is_refused(aws):
+    aws.control.allow(["ecs:List*"])
+    aws.client("ecs").list_clusters()
+    with pytest.raises(ClientError, match="AccessDenied"):
+        aws.client("ecs").describe_clusters()
+    aws.control.allow(None)
+    aws.client("ecs").describe_clusters()
+
+
 def test_calls_are_counted(aws):
     before = aws.control.calls().get("sts:GetCallerIdentity", 0)
     aws.client("sts").get_caller_identity()
