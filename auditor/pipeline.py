@@ -155,7 +155,7 @@ def join(
     again = pair(resolved, live, prior)
     if len(again.matched) > len(pairing.matched):  # names made of what AWS assigned, such as validation records
         pairing, resolved = again, evaluate(again.known())
-    ids = {found.id: str(resource.address) for resource, found in pairing.matched}
+    ids = {found.id: str(address) for found in live if (address := pairing.address_of(found.id))}
     differences = tuple(differ(resolved, live, pairing))
     return Joined(resolved, pairing, differences, table, from_live(live, ids), plan(declared, table))
 

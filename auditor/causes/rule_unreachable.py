@@ -51,6 +51,8 @@ class Impossible:
     condition: Condition
     reason: str
     values: tuple[str, ...] = ()
+    refused: bool = False
+    """That AWS refuses the condition is the only reason; where AWS has the rule, that is not so."""
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -58,7 +60,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     for listener, rule in declared_rules(facts):
         resource = facts.declared.find(rule.id)
         why = impossible(rule, listener) if resource else None
-        if resource and why:
+        if resource and why and not (why.refused and facts.live_of(rule.id)):
             yield _finding(facts, listener, rule, resource, why)
 
 
@@ -86,7 +88,8 @@ def _by_itself(condition: Condition, rule: Rule, listener: Listener) -> Impossib
     why = [_never(condition.field, value) for value in texts]
     if len(texts) == len(condition.values) and all(why):
         meant = [_meant(condition.field, value) for value in texts]
-        return Impossible(condition, "; ".join(dict.fromkeys(why)), tuple(meant) if all(meant) else ())
+        refused = condition.field == HOST and not all(map(_NO_HOST.search, texts))
+        return Impossible(condition, "; ".join(dict.fromkeys(why)), tuple(meant) if all(meant) else (), refused)
     if is_empty(replace(rule, conditions=(condition,)), listener):
         return Impossible(condition, f"no request has a {condition.field} of {condition}")
     return None

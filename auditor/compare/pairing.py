@@ -37,14 +37,16 @@ class Pairing:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_live", {str(declared.address): live for declared, live in self.matched})
-        object.__setattr__(self, "_address", {live.id: declared.address for declared, live in self.matched})
+        managed_last = sorted(self.matched, key=lambda two: two[0].address.mode != "data")
+        object.__setattr__(self, "_address", {live.id: declared.address for declared, live in managed_last})
 
     def live_of(self, address: Address | str) -> LiveResource | None:
         """The live resource at a declared address, None where none was matched."""
         return self._live.get(str(address))
 
     def address_of(self, live_id: str) -> Address | None:
-        """The declared address of a live resource, None where none was matched."""
+        """The declared address of a live resource, None where none was matched; what makes it goes before what only
+        reads it."""
         return self._address.get(live_id)
 
     def known(self) -> dict[str, Mapping[str, Value]]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from auditor.causes.rule_unreachable import CAUSE
+from auditor.causes.rule_unreachable import CAUSE, impossible
+from auditor.causes.rules import declared_rules
 from tests.causes.static import (
     BALANCER,
     HOST,
@@ -10,6 +11,7 @@ from tests.causes.static import (
     PATH,
     SOURCE_IP,
     conditions,
+    facts,
     found,
     group,
     listener,
@@ -137,3 +139,10 @@ def test_the_value_of_a_variable_is_corrected_where_it_is_set(tmp_path):
     [finding] = of(tmp_path, conditions(**{PATH: "var.paths"}), more)
     assert [edit.after.strip() for edit in finding.fix.edits] == ['default = ["/api/*"]']
     assert finding.fix.verified
+
+
+@pytest.mark.parametrize(("host", "refused"), [("localhost", True), ("app.shop.example:80", False), ("a[b", False)])
+def test_a_host_without_a_dot_is_only_what_aws_refuses(tmp_path, host, refused):
+    known = facts(tmp_path, BASE + rule("api", 10, conditions(**{HOST: f'["{host}"]'})))
+    [(at, one)] = declared_rules(known)
+    assert impossible(one, at).refused is refused
