@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from auditor import __version__, hcl, remote_states
+from auditor import __version__, hcl, ignore, remote_states
 from auditor import run as this_run
 from auditor.compare.differ import differ
 from auditor.compare.difference import Difference
@@ -43,7 +43,7 @@ from auditor.model.report import Plane, Report, Run
 from auditor.model.resource import Declared
 from auditor.model.value import Map
 from auditor.roots.find import RootModule
-from auditor.roots.load import Known, Stack, load
+from auditor.roots.load import Known, Stack, edited, load
 from auditor.routing import RouteTable, from_declared, from_live
 
 Say = Callable[[str], None]
@@ -133,7 +133,8 @@ def gather(options: Options, *, say: Say = quiet, now: Callable[[], datetime] = 
         sources=sources,
         prior=prior,
         last=last,
-        evaluate=lambda edits: load(stack, overlay=apply(sources, edits)).declared,
+        ignores=ignore.parse(this_run.texts(options.tf_dir, [ignore.FILE]).get(ignore.FILE, "")),
+        evaluate=lambda edits: edited(loaded, apply(sources, edits)).declared,
         **{name: getattr(joined, name) for name in Joined.__slots__},
     )
 
