@@ -13,6 +13,7 @@ from functools import cache, partial
 from auditor.compare.differ import differ
 from auditor.compare.difference import Difference
 from auditor.compare.pairing import Pairing
+from auditor.ignore import Ignores
 from auditor.model.endpoint import Endpoint
 from auditor.model.finding import Class, Edit
 from auditor.model.gap import Gap
@@ -99,6 +100,8 @@ class Facts:
     """What terraform last knew, by address; empty without state or plan."""
     last: Prior | None = None
     """All that state or plan say, None without them; `prior` is its `attributes`."""
+    ignores: Ignores = field(default_factory=Ignores)
+    """What .auditorignore says."""
     evaluate: Callable[[Sequence[Edit]], Declared] | None = field(default=None, compare=False)
     """Evaluates the code with edits applied in memory, to verify fixes; raises ValueError when they do not fit."""
     ahead: tuple[Difference, ...] = field(init=False, default=())

@@ -52,7 +52,7 @@ def _finding(facts: Facts, route: BrokenRoute, secrets: tuple[str, ...]) -> Find
     service = facts.service_of(route.before.action.target_group) if route.before.action else None
     return Finding(
         cause=CAUSE.id,
-        class_=facts.standing(subject, path) if resource else Class.UNAPPLIED,
+        class_=_standing(facts, subject, path),
         subject=subject,
         attribute=path,
         message=f"This apply {route.effect} {request}: now {now}; after the apply {then}.",
@@ -75,6 +75,13 @@ def _finding(facts: Facts, route: BrokenRoute, secrets: tuple[str, ...]) -> Find
         expected=now,
         actual=then,
     )
+
+
+def _standing(facts: Facts, subject: str, path: str) -> Class:
+    """Where AWS has what was applied, and only the code (or a plan) changes it, it is not applied yet."""
+    if path or facts.is_missing(subject):
+        return facts.standing(subject, path)
+    return Class.UNAPPLIED
 
 
 def _path(facts: Facts, subject: str) -> str:

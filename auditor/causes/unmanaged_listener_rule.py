@@ -18,14 +18,18 @@ After:   an `import` block and the resource, or no rule
 Risk: outage for the requests that the rule serves on purpose; ask who made it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from auditor.after_apply import removed
 from auditor.causes.cause import Cause, ids, observed, severity_of
 from auditor.causes.ways import part, promised_otherwise
 from auditor.facts import Facts
 from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
+from auditor.model.live import LiveSnapshot
+from auditor.model.redaction import redact
 from auditor.routing import Listener, Rule
+from auditor.secret_texts import secret_texts
+from auditor.skeleton import free_addresses, skeleton
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -33,12 +37,13 @@ def find(facts: Facts) -> Iterator[Finding]:
     if not facts.live_table or not facts.pairing:
         return
     unmanaged = {resource.id for resource in facts.pairing.unmanaged} - removed(facts).keys()
+    addresses = free_addresses(facts) if unmanaged else {}
     for listener in facts.live_table.listeners:
         if facts.declared.find(listener.id):
-            yield from (_finding(facts, listener, rule) for rule in listener.rules if rule.id in unmanaged)
+            yield from (_finding(facts, listener, rule, addresses) for rule in listener.rules if rule.id in unmanaged)
 
 
-def _finding(facts: Facts, listener: Listener, rule: Rule) -> Finding:
+def _finding(facts: Facts, listener: Listener, rule: Rule, addresses: Mapping[str, str]) -> Finding:
     failures = [f for f in facts.failures if f.live and f.live.decided_by == rule.id and part(f)]
     conditions = " and ".join(map(str, rule.conditions))
     declared = facts.declared.find(listener.id)
@@ -65,16 +70,23 @@ def _finding(facts: Facts, listener: Listener, rule: Rule) -> Finding:
             title="Ask who made the rule; import it into the code if it is wanted, else delete it in AWS",
             commands=(
                 f"aws elbv2 describe-tags --resource-arns '{rule.id}'",
-                f"terraform import aws_lb_listener_rule.NAME '{rule.id}'",
+                "terraform plan",
                 f"aws elbv2 delete-rule --rule-arn '{rule.id}'",
             ),
-            hcl=f'import {{\n  to = aws_lb_listener_rule.NAME\n  id = "{rule.id}"\n}}',
+            hcl=_code(facts, rule, addresses),
             risk="outage",
             rollback="Create the rule again with its priority, conditions and action as shown above.",
         ),
         expected="only declared rules",
         actual=f"priority {rule.priority} -> {rule.action}",
     )
+
+
+def _code(facts: Facts, rule: Rule, addresses: Mapping[str, str]) -> str:
+    """The import block and the rule as it is, with what is unmanaged behind it."""
+    live = facts.live.find(rule.id) if isinstance(facts.live, LiveSnapshot) else None
+    written = skeleton(facts, live, addresses) if live else ""
+    return redact(written, secret_texts(facts.declared, facts.table, facts.live_table))
 
 
 CAUSE = Cause("unmanaged-listener-rule", "Listener rule that no code declares", Hop.RULE, find)

@@ -18,7 +18,8 @@ from auditor.cli.steps import Invocation
 def drift(invocation: Invocation, /, **given: Any) -> int:  # noqa: ANN401 - click's parameters
     """Compare the code with AWS before an apply.
 
-    With --state or --plan it tells drifted from unapplied. No endpoint is asked.
+    With --state or --plan it tells drifted from unapplied. Says what the apply would do: which requests that work now
+    it breaks, which changes in AWS it overwrites, whether the plan is stale. No endpoint is asked.
     """
     given |= {"keys": (), "no_probes": True, "no_write": True}
     _, code = run_and_report(invocation, given, command="drift")

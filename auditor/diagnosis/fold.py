@@ -1,8 +1,9 @@
 """One issue for one rule: what the next apply breaks, and what else was found at the same address. Findings in and out.
 Pure.
 
-Where AWS was changed by hand (or nobody can say who moved), the other finding stays and takes the evidence. Where the
-code was changed and not applied, and no request fails of that yet, what the apply would break is the issue.
+Where AWS was changed by hand, the other finding stays and takes the evidence; where nobody can say who moved, it is as
+severe as what the apply would break. Where the code was changed and not applied, and no request fails of that yet, what
+the apply would break is the issue.
 """
 
 from collections.abc import Iterable
@@ -52,4 +53,8 @@ def _kept(
         return one
     if one.subject in leading:
         return None
-    return replace(one, evidence=(*one.evidence, breaks[one.subject].evidence[-1])) if one is same[0] else one
+    if one is not same[0]:
+        return one
+    own = breaks[one.subject]
+    severity = one.severity if one.class_ is Class.DRIFTED else max(one.severity, own.severity)
+    return replace(one, severity=severity, evidence=(*one.evidence, own.evidence[-1]))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from auditor.apply import would_do
 from auditor.causes.cause import Cause
 from auditor.diagnosis.fold import folded
+from auditor.diagnosis.ignored import without_ignored
 from auditor.diagnosis.routes import route_differences
 from auditor.diagnosis.score import score
 from auditor.diagnosis.verify import verify
@@ -37,7 +38,8 @@ def judge(facts: Facts) -> Report:
             found[finding.fingerprint] = _merged(same, finding) if same else finding
     findings = _without_general(folded(found.values()), known)
     roots = {failed.id: _explaining(failed, findings) for failed in facts.failures}
-    verified = (verify(facts, _rooted(finding, roots)) for finding in findings)
+    by_line = without_ignored(facts, findings)
+    verified = (verify(facts, _rooted(finding, roots)) for finding in by_line.stay)
     differences, undecided = route_differences(facts)
     return Report(
         run=facts.run,
@@ -51,6 +53,8 @@ def judge(facts: Facts) -> Report:
         score=score(facts.suites),
         route_differences=differences,
         undecided_routes=undecided,
+        ignored=by_line.ignored,
+        ignore_notes=by_line.notes,
         apply=would_do(facts) if facts.run.command == "drift" else None,
     )
 

@@ -83,6 +83,9 @@ def _overview(console: "Console", report: Report) -> None:
     for each in errors[:LINES_SHOWN]:
         if each.line:
             console.print(plain(each.pointed()), markup=False, highlight=False, no_wrap=True, overflow="crop")
+    if report.ignored:
+        _say(console, f"ignored: {len(report.ignored)} by .auditorignore, see report.json")
+    _first_of(console, ".auditorignore", [f"line {n.line} ({n.pattern}) {n.text}" for n in report.ignore_notes])
     _first_of(console, "not checked", [_gap(gap) for gap in gaps_of(report)])
     console.out("")
 

@@ -2,7 +2,7 @@
 
 from auditor.formats import apply, plain
 from auditor.formats.format import Format
-from auditor.model.report import Coverage, Report
+from auditor.model.report import Coverage, Ignored, Report
 
 
 def render(report: Report) -> str:
@@ -20,9 +20,16 @@ def render(report: Report) -> str:
             "suites": [plain.suite(suite) for suite in report.suites],
             "route_differences": [plain.route_difference(one) for one in report.route_differences],
             "undecided_routes": [plain.undecided_routes(one) for one in report.undecided_routes],
+            "ignored": [_ignored(one) for one in report.ignored],
+            "ignore_notes": [{"line": n.line, "pattern": n.pattern, "text": n.text} for n in report.ignore_notes],
             "apply": apply.as_json(report.apply),
         }
     )
+
+
+def _ignored(one: Ignored) -> plain.Json:
+    words = {"pattern": one.pattern, "line": one.line, "reason": one.reason, "until": one.until or None}
+    return {"finding": plain.finding(one.finding), **words}
 
 
 def _coverage(coverage: Coverage) -> plain.Json:

@@ -4,7 +4,7 @@ expressions and not only at values, are evaluated here.
 
 from collections.abc import Callable
 
-from auditor.hcl import functions, typed, types
+from auditor.hcl import functions, limits, typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.grammar import parse_template_text
@@ -24,7 +24,9 @@ def call(node: Call, scope: Scope, evaluate: Evaluate) -> Typed:
         if special:
             return special(node, scope, evaluate)
         function = functions.find(node.name)
-        return functions.call(node.name, function, _arguments(node, scope, evaluate), scope.files)
+        arguments = _arguments(node, scope, evaluate)
+        scope.work.step(limits.weight(arguments))
+        return functions.call(node.name, function, arguments, scope.files)
     except _Unexpandable as unexpandable:
         return unexpandable.value
     except Fault as fault:

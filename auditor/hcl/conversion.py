@@ -80,7 +80,10 @@ def _elements(value: Typed, target: Type, kinds: frozenset[str]) -> tuple[Type, 
             found = value.type.element or wanted if wanted.kind == "dynamic" else wanted
         closed = {part.type for part in parts if part.kind != "dynamic"}
         only_null = all(part.known for part in parts if part.kind == "dynamic")
-        if found is None or (found.kind == "dynamic" and closed and (len(closed) > 1 or only_null)):
+        if found and found.kind == "dynamic" and len(closed) == 1 and only_null and value.kind != "tuple":
+            found = next(iter(closed))  # a map takes the type of its other elements, a list refuses
+        refused = closed and (len(closed) > 1 or (only_null and value.kind == "tuple"))
+        if found is None or (found.kind == "dynamic" and refused):
             raise Fault("Incorrect value type", "all elements must have the same type.")
         wanted = found
     converted = [convert(part, wanted) for part in parts]

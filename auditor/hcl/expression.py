@@ -109,6 +109,8 @@ def _unary(node: Unary, scope: Scope) -> Typed:
 
 def _binary(node: Binary, scope: Scope) -> Typed:
     left, right = evaluate(node.left, scope), evaluate(node.right, scope)
+    if isinstance(left.raw, (tuple, dict)) and isinstance(right.raw, (tuple, dict)):
+        scope.work.step(limits.weight((left, right)))
     return operators.binary(node.operator, left, right, node.range, (node.left.range, node.right.range))
 
 

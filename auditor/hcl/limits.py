@@ -4,32 +4,51 @@ Counted and not timed, so that the same configuration gives the same result on e
 what real configurations need; terraform itself has none of them and would run out of memory or patience instead.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 
 from auditor.hcl.faults import Fault
 from auditor.hcl.typed import Typed
 
-MAX_STEPS = 2_000_000
+MAX_STEPS = 400_000
+"""For one local value, variable, output or resource instance: two or three seconds of work."""
 MAX_MODULES = 50_000
 MAX_INSTANCES = 100_000
 MAX_PARTS = 2_000_000
 MAX_TEXT = 64 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_BITS = 2_000_000
+_PARTS_A_STEP = 2
+_CHARACTERS_A_STEP = 500
 
 
 @dataclass(slots=True)
 class Work:
-    """What one load has done so far: rounds of for expressions and dynamic blocks, and module instances."""
+    """What one load has done so far: module instances, and of the piece it is at, the steps.
+
+    A step is a round of a for expression or dynamic block, or a function call; one on large arguments counts as more.
+    """
 
     steps: int = 0
     modules: int = 0
 
-    def step(self) -> None:
-        """Count one round; raises Fault past the bound."""
-        self.steps += 1
+    def step(self, count: int = 1) -> None:
+        """Count steps; raises Fault past the bound."""
+        self.steps += count
         if self.steps > MAX_STEPS:
-            detail = f"The for expressions and dynamic blocks together go through more than {MAX_STEPS} elements."
+            detail = f"The for expressions, dynamic blocks and function calls take more than {MAX_STEPS} steps."
             raise Fault("Too much to evaluate", detail)
+
+    @contextmanager
+    def piece(self) -> Iterator[None]:
+        """Count the steps inside on their own: what is evaluated on the way to something else is not charged to it."""
+        before, self.steps = self.steps, 0
+        try:
+            yield
+        finally:
+            self.steps = before
 
     def open_modules(self, count: int) -> None:
         """Count module instances; raises Fault past the bound."""
@@ -57,6 +76,26 @@ def parts(count: int) -> int:
     if count > MAX_PARTS:
         raise Fault("Too large value", f"The value would have more than {MAX_PARTS} parts.")
     return count
+
+
+def number(value: Typed) -> Typed:
+    """The number that was computed; raises Fault where it is too long to go on with."""
+    raw = value.raw
+    if isinstance(raw, (int, Fraction)) and max(raw.numerator.bit_length(), raw.denominator.bit_length()) > MAX_BITS:
+        raise Fault("Too large number", f"The number would have more than {MAX_BITS} binary digits.")
+    return value
+
+
+def weight(arguments: Iterable[Typed]) -> int:
+    """How many steps a call with these arguments counts as."""
+    steps = 1
+    for argument in arguments:
+        raw = argument.raw
+        if isinstance(raw, (tuple, dict)):
+            steps += len(raw) // _PARTS_A_STEP
+        elif isinstance(raw, str):
+            steps += len(raw) // _CHARACTERS_A_STEP
+    return steps
 
 
 def sized(value: Typed) -> Typed:

@@ -77,7 +77,8 @@ class ModuleInstance:
             shown = ".".join(key)
             return typed.unknown(types.DYNAMIC, f"{shown} cannot be evaluated: {fault.summary}")
 
-        return self.memo.once(key, careful)
+        with self.evaluation.work.piece():
+            return self.memo.once(key, careful)
 
     def variable(self, name: str) -> Typed:
         """The value of a variable; raises Fault where it is not declared."""

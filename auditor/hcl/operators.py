@@ -6,7 +6,7 @@ is unknown where x is.
 
 from collections.abc import Callable, Iterable
 
-from auditor.hcl import numbers, typed, types
+from auditor.hcl import limits, numbers, typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.sets import hash_text
@@ -54,7 +54,7 @@ def binary(operator: str, left: Typed, right: Typed, range: SourceRange, places:
     if operator == "/" and left.raw == right.raw == 0:
         raise Fault("Operation failed", "Error during operation: can't divide zero by zero.", range)
     try:
-        return Typed(of.kind, compute(left.raw, right.raw), of, marks, range, refs)
+        return limits.number(Typed(of.kind, compute(left.raw, right.raw), of, marks, range, refs))
     except ZeroDivisionError:
         raise Fault("Division by zero", "The divisor is zero.", range) from None
 

@@ -102,7 +102,8 @@ def _read_state(module: "ModuleInstance", exported: Typed, block: Block) -> Type
 
 def _instance(module: "ModuleInstance", address: Address, block: Block, names: dict[str, Typed]) -> Instance:
     scope = module.scope.with_names(names) if names else module.scope
-    written = evaluate_body(block.body, scope)
+    with module.evaluation.work.piece():
+        written = evaluate_body(block.body, scope)
     schema = module.evaluation.schemas.of(address.mode, address.type)
     evaluated = conform(written, schema, str(address)) if schema else written
     module.evaluation.report(*evaluated.diagnostics)

@@ -145,10 +145,11 @@ def _index_mapping(value: Typed, key: Typed) -> Typed:
         return _deeper(value, types.DYNAMIC, _bracket(key))  # terraform does not look at its type in brackets
     if value.kind == "object":
         try:
-            return get_attribute(value, key.raw).marked(key.marks)
+            found = get_attribute(value, key.raw)
         except Fault:
             detail = "The given key does not identify an element in this collection value."
             raise Fault("Invalid index", detail) from None
+        return found.marked(key.marks) if found.known else found  # terraform drops it from what is unknown
     if not value.known:
         return _deeper(value, element, _bracket(key))
     if key.raw not in value.raw:

@@ -76,6 +76,26 @@ class UndecidedRoutes:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignored:
+    """A finding that a line of .auditorignore hides; `until` is a date, "" for ever."""
+
+    finding: Finding
+    pattern: str
+    line: int
+    reason: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreNote:
+    """A line of .auditorignore to be looked at, and why."""
+
+    line: int
+    pattern: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScorePart:
     """One part of the health score: passed of judged checks."""
 
@@ -130,6 +150,8 @@ class Report:
     undecided_routes: tuple[UndecidedRoutes, ...] = ()
     apply: Apply | None = None
     """What the next apply would do; None where the command does not ask."""
+    ignored: tuple[Ignored, ...] = ()
+    ignore_notes: tuple[IgnoreNote, ...] = ()
 
     @property
     def unexplained(self) -> tuple[Failure, ...]:

@@ -1,6 +1,7 @@
 """The finding of a route that the next apply breaks: how bad, whose, and without secrets."""
 
 from auditor.causes.apply_breaks_route import CAUSE
+from auditor.diagnosis import judge
 from auditor.model.finding import Class, Severity
 from tests.planned import BROKEN, CLEAN, DECOYS, before_apply, edited, whole_plan
 from tests.planned import change as changed
@@ -16,8 +17,10 @@ def test_a_request_that_ends_in_nothing_is_high():
 
 
 def test_without_a_state_nobody_can_say_who_moved():
-    [finding] = CAUSE.find(before_apply(BROKEN))
+    facts = before_apply(BROKEN)
+    [finding] = CAUSE.find(facts)
     assert finding.class_ is Class.DIFFERS
+    assert [(one.cause, one.severity) for one in judge(facts).findings] == [("attribute-differs", Severity.HIGH)]
 
 
 def test_a_move_that_is_meant_is_medium():
@@ -31,7 +34,7 @@ def test_a_plan_that_destroys_what_the_code_declares_breaks_it(tmp_path):
     rule = "aws_lb_listener_rule.web"
     plan = whole_plan(tmp_path, CLEAN, changed(rule, ["delete"], None))
     [finding] = CAUSE.find(before_apply(CLEAN, plan=plan))
-    assert (finding.subject, finding.severity) == (rule, Severity.HIGH)
+    assert (finding.subject, finding.severity, finding.class_) == (rule, Severity.HIGH, Class.UNAPPLIED)
 
 
 def test_a_secret_header_of_a_rule_is_not_shown(tmp_path):

@@ -24,7 +24,12 @@ class Recorder:
         return self.facts
 
     def steps(self, **changes):
-        doors = {"gather": self.gather, "declare": self.declare, "judge": lambda facts: self.report, "render": formats.render}
+        doors = {
+            "gather": self.gather,
+            "declare": self.declare,
+            "judge": lambda facts: self.report,
+            "render": formats.render,
+        }
         return Steps(**{**doors, **changes})
 
     def declare(self, options):

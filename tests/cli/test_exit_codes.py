@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from auditor.cli.exit_codes import exit_code
+from auditor.model.apply import Apply, Notice
 from auditor.model.finding import Severity
 from tests.formats import reports
 
 HIGH = replace(reports.CLEAN, findings=(reports.SCALED,))
 GAPS = replace(reports.CLEAN, gaps=(reports.GAP,))
+STALE = replace(reports.CLEAN, apply=Apply("code", notices=(Notice("tainted", "aws_lb.a", "t", Severity.MEDIUM),)))
 UNEXPLAINED = replace(reports.CLEAN, failures=reports.COMPLETE.failures[2:])
 
 
@@ -23,6 +25,8 @@ UNEXPLAINED = replace(reports.CLEAN, failures=reports.COMPLETE.failures[2:])
         (GAPS, Severity.INFO, True, 3),
         (replace(HIGH, gaps=(reports.GAP,)), Severity.HIGH, True, 2),
         (replace(HIGH, gaps=(reports.GAP,)), Severity.CRITICAL, True, 3),
+        (STALE, Severity.MEDIUM, False, 2),
+        (STALE, Severity.HIGH, False, 0),
         (UNEXPLAINED, Severity.HIGH, False, 2),
         (UNEXPLAINED, Severity.CRITICAL, False, 0),
     ],

@@ -48,3 +48,9 @@ def test_a_tag_of_the_rule_and_another_subject_are_other_matters():
     others = [_finding("attribute-differs", Class.DRIFTED, "tags"), _finding("rule-missing", subject="other")]
     breaks = _finding(BREAKS, attribute="condition")
     assert folded([*others, breaks]) == [*others, breaks]
+
+
+def test_where_nobody_knows_who_moved_the_issue_is_as_bad_as_what_breaks():
+    for class_, severity in ((Class.DIFFERS, Severity.HIGH), (Class.DRIFTED, Severity.MEDIUM)):
+        other = replace(_finding("attribute-differs", class_, "condition[0].values"), severity=Severity.MEDIUM)
+        assert [one.severity for one in folded([other, _finding(BREAKS, class_)])] == [severity]

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from .random_configurations import SHARED, files
-from .random_expressions import PRELUDE, expression
+from .random_expressions import PRELUDE, SECRETS, expression
 from .real_plans import BINARY, Batch, disagreements
 
 pytestmark = [
@@ -21,6 +21,7 @@ pytestmark = [
 _MORE = int(os.environ.get("AUDITOR_TERRAFORM_SEEDS", "0"))
 EXPRESSION_SEEDS = range(_MORE) if _MORE else (*range(3), 4, 5, *range(7, 11), *range(12, 24))
 MODULE_SEEDS = range(_MORE) if _MORE else range(102, 110)
+SECRET_SEEDS = range(_MORE) if _MORE else range(300, 308)
 EXPRESSIONS, MODULES = 100, 12
 
 
@@ -48,6 +49,13 @@ def _checked(batch, tmp_path):
 def test_random_expressions_come_to_what_terraform_plans(seed, tmp_path):
     random = Random(seed)
     cases = {f"c{place}": _local(f"c{place}", expression(random, depth=2)) for place in range(EXPRESSIONS)}
+    _checked(Batch({"prelude.tf": PRELUDE}, cases), tmp_path)
+
+
+@pytest.mark.parametrize("seed", SECRET_SEEDS)
+def test_random_expressions_over_secrets_are_as_sensitive_as_terraform_plans(seed, tmp_path):
+    random = Random(seed)
+    cases = {f"c{place}": _local(f"c{place}", expression(random, depth=1, atoms=SECRETS)) for place in range(150)}
     _checked(Batch({"prelude.tf": PRELUDE}, cases), tmp_path)
 
 
@@ -125,6 +133,181 @@ can(terraform_data.each.none)
 can(terraform_data.u[0])
 flatten([terraform_data.tuple.output, toset(var.secret_list)])
 templatestring(var.s, local.masked)
+one([for v in local.open_list : v if v != var.secret])
+setproduct(local.half_list, ["z"])
+chunklist(local.half_list, 2)
+var.secret_bool || terraform_data.b.output
+local.object[var.secret == "hush" ? "id" : "name"]
+terraform_data.list.output[var.secret_number]
+terraform_data.map.output[sensitive("k")]
+terraform_data.object.output[sensitive("name")]
+terraform_data.u[sensitive("id")]
+coalesce(null, local.half_map)
+[for v in [] : v if var.secret_bool]
+merge(var.secret_map, terraform_data.map.output)
+0/0
+matchkeys(terraform_data.list.output, ["a"], [["a"]])
+slice(terraform_data.set.output, 0, 1)
+slice(terraform_data.tuple.output, 0, 9)
+slice(terraform_data.list.output, 3, 1)
+slice(var.list, terraform_data.n.output, 9)
+slice(terraform_data.b.output, 0, 1)
+zipmap(["a"], terraform_data.tuple.output)
+setproduct(terraform_data.list.output)
+lookup(terraform_data.object.output, "zz")
+lookup(terraform_data.map.output, "zz", ["a"])
+element(terraform_data.tuple.output, -1)
+element(terraform_data.tuple.output, 1.5)
+"${terraform_data.set.output}a"
+"%{ if terraform_data.b.output }${var.set}%{ endif }"
+"%{ if terraform_data.b.output }${toset([])}%{ endif }b"
+concat(terraform_data.list.output, terraform_data.set.output)
+concat(terraform_data.list.output, terraform_data.b.output)
+concat(terraform_data.list.output, ["a"], 1)
+toset([sensitive(null), "a"])
+toset([[sensitive(null)]])
+yamlencode(terraform_data.u.id) != null
+tostring(terraform_data.u.id) != null
+try(terraform_data.u.id, "") != null
+format("a%s", terraform_data.u.id) == "b"
+format("abc%s", terraform_data.u.id) == "b"
+format("abc%s", terraform_data.u.id) == "abd"
+"a${terraform_data.u.id}" == "b"
+"abc${terraform_data.u.id}" == "b"
+"abc${terraform_data.u.id}" == "abd"
+"${terraform_data.u.id}abc" == "abd"
+startswith("abc${terraform_data.u.id}", "ab")
+startswith("abc${terraform_data.u.id}", "abd")
+startswith("abc${terraform_data.u.id}", "ad")
+startswith("abcd${terraform_data.u.id}", "abd")
+concat(terraform_data.list.output, ["a"]) != null
+merge(terraform_data.map.output, {}) != null
+jsonencode(terraform_data.u.id) == "x"
+jsonencode(terraform_data.list.output) == "x"
+jsonencode(terraform_data.s.output) == "x"
+jsonencode(terraform_data.n.output) == "x"
+jsonencode([terraform_data.n.output]) == "x"
+timeadd(terraform_data.u.id, "1h") != null
+!sensitive(terraform_data.b.output)
+csvdecode(terraform_data.u.id) != null
+tonumber(terraform_data.u.id) != null
+-sensitive(terraform_data.n.output)
+strcontains(terraform_data.u.id, "a") != null
+issensitive(terraform_data.u.id) != null
+coalescelist(terraform_data.list.output, ["a"]) != null
+flatten(terraform_data.list.output) != null
+toset([tostring(sensitive(null))])
+"%{ for v in sensitive(terraform_data.list.output) }a%{ endfor }"
+"%{ for v in local.open_list }${sensitive(v)}%{ endfor }"
+"%{ for v in sensitive(local.open_list) }${v}%{ endfor }"
+terraform_data.list.output[*] != null
+flatten([toset([terraform_data.u.id, "a"])])
+try(local.half_open, 1)
+try(local.half_deep, 1)
+try(sensitive(terraform_data.u.id), 1)
+can(sensitive(terraform_data.u.id))
+tolist(sensitive(terraform_data.list.output))
+tolist(sensitive(terraform_data.tuple.output))
+tolist(var.object.extra)
+tolist(sensitive(terraform_data.u))
+jsonencode(local.half_open)
+keys(terraform_data.u)
+terraform_data.secret.output.*.id
+terraform_data.secret.output[*].id
+terraform_data.secret.output.*.name
+terraform_data.u.id.*.name
+sensitive(terraform_data.object.output)[*].name
+tostring(sensitive(terraform_data.u.id))
+tolist(sensitive(jsondecode(terraform_data.u.id)))
+tostring(sensitive(jsondecode(terraform_data.u.id)))
+sensitive(jsondecode(terraform_data.u.id)).a
+sensitive(jsondecode(terraform_data.u.id))[0]
+[for v in sensitive(jsondecode(terraform_data.u.id)) : v]
+sensitive(jsondecode(terraform_data.u.id))[*]
+upper(sensitive(jsondecode(terraform_data.u.id)))
+merge(sensitive(jsondecode(terraform_data.u.id)), {})
+concat(sensitive(jsondecode(terraform_data.u.id)), [])
+lookup(sensitive(jsondecode(terraform_data.u.id)), "a", 1)
+flatten(sensitive(jsondecode(terraform_data.u.id)))
+flatten([sensitive(terraform_data.list.output)])
+length(sensitive(jsondecode(terraform_data.u.id)))
+keys(sensitive(jsondecode(terraform_data.u.id)))
+toset([null, { a = 1 }])
+toset([null, local.half_deep])
+toset([[1], null])
+toset([range(1), one([])])
+toset([range(1), one(sensitive([]))])
+tolist([null, { a = 1 }])
+tolist([null, local.half_deep])
+tolist([[1], null])
+sort(toset([1, 2]))
+sort(sensitive(toset([1, 2])))
+sort(sensitive(["a"]))
+join(",", toset([1, 2]))
+join(",", sensitive(toset([1, 2])))
+tolist(sensitive(toset([1, 2])))
+setunion(sensitive(toset([1, 2])), ["a"])
+"%{ if terraform_data.b.output }${(sensitive(false) ? local.half_open : {})}%{ else }z%{ endif }"
+terraform_data.b.output ? "a" : "${sensitive(["a"])}-b"
+terraform_data.b.output ? "a" : "${var.secret}${["a"]}-b"
+true ? "a" : "${var.secret}${["a"]}-b"
+([for v in local.tuple : v])[sensitive(4)]
+terraform_data.tuple.output[sensitive(1)]
+toset(terraform_data.u.id.x)
+toset(jsondecode(terraform_data.u.id))
+tolist(jsondecode(terraform_data.u.id))
+tomap(jsondecode(terraform_data.u.id))
+setproduct(toset(jsondecode(terraform_data.u.id)), ["a"])
+setunion(toset(jsondecode(terraform_data.u.id)), ["a"])
+tomap(jsondecode(terraform_data.u.id)).a
+tolist(jsondecode(terraform_data.u.id))[0]
+merge(tomap(jsondecode(terraform_data.u.id)), { a = 1 })
+concat(tolist(jsondecode(terraform_data.u.id)), ["a"])
+concat(tolist(jsondecode(terraform_data.u.id)), tolist(["a"]))
+true ? tolist(jsondecode(terraform_data.u.id)) : ["a"]
+coalesce(tolist(jsondecode(terraform_data.u.id)), ["a"])
+[for v in tolist(jsondecode(terraform_data.u.id)) : v]
+tolist(jsondecode(terraform_data.u.id)) == tolist(["a"])
+keys(tomap(jsondecode(terraform_data.u.id)))
+values(tomap(jsondecode(terraform_data.u.id)))
+lookup(tomap(jsondecode(terraform_data.u.id)), "a", "b")
+element(tolist(jsondecode(terraform_data.u.id)), 0)
+one(tolist(jsondecode(terraform_data.u.id)))
+flatten(tolist(jsondecode(terraform_data.u.id)))
+distinct(tolist(jsondecode(terraform_data.u.id)))
+sort(tolist(jsondecode(terraform_data.u.id)))
+tolist(jsondecode(terraform_data.u.id))[*].a
+zipmap(["a"], tolist(jsondecode(terraform_data.u.id)))
+jsonencode(tolist(jsondecode(terraform_data.u.id)))
+length(tolist(jsondecode(terraform_data.u.id)))
+contains(tolist(jsondecode(terraform_data.u.id)), "a")
+reverse(tolist(jsondecode(terraform_data.u.id)))
+slice(tolist(jsondecode(terraform_data.u.id)), 0, 1)
+chunklist(tolist(jsondecode(terraform_data.u.id)), 1)
+matchkeys(tolist(jsondecode(terraform_data.u.id)), ["a"], ["a"])
+flatten([jsondecode(jsonencode(local.tuple)), var.secret_list])
+flatten([concat(sensitive(terraform_data.tuple.output), tolist(local.half_list)), reverse(tolist(local.half_list))])
+min((slice([], 0, sensitive(terraform_data.n.output)))...)
+min(jsondecode(terraform_data.u.id)...)
+min(sensitive(terraform_data.list.output)...)
+min(sensitive([1,2])...)
+merge(sensitive(jsondecode(terraform_data.u.id))...)
+1 % 0
+1 / (1/0)
+contains(var.list, null)
+contains(terraform_data.list.output, null)
+contains(terraform_data.list.output, sensitive(null))
+lookup(jsondecode(terraform_data.u.id), null)
+lookup(jsondecode(terraform_data.u.id), sensitive(null))
+"a"[terraform_data.n.output]
+"a"[try(terraform_data.n.output, 1)]
+var.n[try(terraform_data.n.output, 1)]
+var.list == (var.b ? var.list : terraform_data.tuple.output)
+var.list == terraform_data.tuple.output
+var.b ? { for v in var.list : v => terraform_data.u.id... } : terraform_data.secret.input
+terraform_data.b.output ? { for v in ["a"] : v => terraform_data.u.id } : terraform_data.secret.input
+var.b ? { a = terraform_data.u.id } : terraform_data.secret.input
+var.b ? tomap({}) : { for k, v in terraform_data.u : k => v }
 """
 """Each differed once."""
 

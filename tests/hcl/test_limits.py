@@ -4,7 +4,7 @@ from auditor.hcl import limits
 from auditor.hcl.faults import Fault
 from auditor.hcl.limits import Work, sized
 
-from .evaluating import errors, loaded, typed
+from .evaluating import errors, loaded, output, typed
 
 
 def doubling(first: str, step: str, count: int = 40) -> str:
@@ -38,6 +38,36 @@ def test_nested_for_expressions_end():
     work = Work(steps=limits.MAX_STEPS)
     with pytest.raises(Fault, match="Too much to evaluate"):
         work.step()
+
+
+COSTLY = {
+    "loops in loops": "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a]]]",
+    "loops of a template": '"%{ for a in range(1000) }%{ for b in range(1000) }x%{ endfor }%{ endfor }"',
+    "a search in each round": "[for p in local.many : contains(local.many, p)]",
+    "a comparison in each round": "[for p in local.many : local.many == local.others]",
+    "a long text in each round": '[for p in local.many : upper(join("", local.many))]',
+}
+
+
+@pytest.mark.parametrize("expression", COSTLY.values(), ids=COSTLY)
+def test_what_costs_too_much_is_one_error_where_it_is_written(tmp_path, expression):
+    many = '[for p in setproduct(range(100), range(90)) : "${p[0]}-${p[1]}"]'
+    text = f"locals {{\n  many = {many}\n  others = {many}\n  costly = {expression}\n  after = length(local.many)\n}}\n"
+    declared = loaded(tmp_path, text + 'output "o" {\n  value = local.after\n}\n')
+    assert errors(declared) == ["4: Too much to evaluate"]
+    assert output(declared) == 9000
+
+
+def test_each_value_has_its_own_steps(tmp_path):
+    lines = "".join(f"  a{n} = length([for p in setproduct(range(400), range(400)) : p])\n" for n in range(3))
+    assert errors(loaded(tmp_path, f"locals {{\n{lines}}}\n")) == []
+
+
+@pytest.mark.parametrize("step", ["A * A", "A * 1e-99999"])
+def test_numbers_do_not_grow_without_end(tmp_path, step):
+    found = errors(loaded(tmp_path, doubling("1e99999 / 3", step)))
+    assert len(found) == 1
+    assert "Too large number" in found[0]
 
 
 def test_count_and_modules_are_bounded(tmp_path):

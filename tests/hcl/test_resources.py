@@ -102,3 +102,9 @@ def test_a_call_that_depends_on_something_makes_all_inside_depend_on_it(tmp_path
 def test_whole_ignore_is_the_word_all(tmp_path):
     declared = loaded(tmp_path, 'resource "aws_x" "a" {\n  lifecycle {\n    ignore_changes = all\n  }\n}\n')
     assert declared.find("aws_x.a").ignore_changes == ("all",)
+
+
+def test_prevent_destroy_is_a_literal(tmp_path):
+    text = 'resource "aws_x" "%s" {\n  lifecycle {\n    prevent_destroy = %s\n  }\n}\n'
+    declared = loaded(tmp_path, text % ("a", "true") + text % ("b", "false") + 'resource "aws_x" "c" {}\n')
+    assert [declared.find(f"aws_x.{name}").prevent_destroy for name in "abc"] == [True, False, False]

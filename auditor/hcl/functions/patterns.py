@@ -31,7 +31,7 @@ _NAMED = {
 }  # fmt: skip
 _PLAIN_ESCAPES = frozenset("abfnrtv")
 _MAX_REPEAT = 1000
-_SECONDS = 5
+_SECONDS = 2
 _NAME, _OWN = "n_", "o_"
 """What stands before the name of a group: of the pattern's own groups (RE2 lets a digit come first), of ours."""
 

@@ -6,6 +6,7 @@ from auditor.hcl import numbers, operators, typed, types
 from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.signature import Function, Parameter, whole
+from auditor.hcl.sets import hash_text
 from auditor.hcl.traversal import inside
 from auditor.hcl.typed import NO_MARKS, Typed, Unknowable, first_unknown, wholly_known
 from auditor.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, Type
@@ -127,11 +128,10 @@ def contains(values: Typed, wanted: Typed) -> Typed:
 def _distinct(values: Typed) -> Typed:
     if not wholly_known(values):
         return unknown_like(values.type, values)
-    unique: list[Typed] = []
+    unique: dict[str, Typed] = {}
     for part in values.raw:
-        if not any(operators.equal(part, other).raw for other in unique):
-            unique.append(part)
-    return typed.list_(values.type.element or DYNAMIC, unique)
+        unique.setdefault(hash_text(part), part)
+    return typed.list_(values.type.element or DYNAMIC, unique.values())
 
 
 def _element(values: Typed, position: Typed) -> Typed:
@@ -210,6 +210,10 @@ def _matchkeys(values: Typed, keys: Typed, wanted: Typed) -> Typed:
         return typed.list_(of, [])
     if not wholly_known(values) or not wholly_known(keys):
         return unknown_like(values.type, values, keys)
+    if wholly_known(wanted):
+        searched = set(map(hash_text, wanted.raw))
+        pairs = zip(values.raw, keys.raw, strict=True)
+        return typed.list_(of, [part for part, key in pairs if hash_text(key) in searched])
     chosen = []
     for part, key in zip(values.raw, keys.raw, strict=True):
         verdicts = (operators.equal(key, other) for other in wanted.raw)
