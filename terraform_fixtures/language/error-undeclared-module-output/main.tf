@@ -1,0 +1,7 @@
+module "service" {
+  source = "./modules/service"
+}
+
+output "url" {
+  value = module.service.uri
+}

@@ -1,0 +1,3 @@
+output "url" {
+  value = "http://api:8001"
+}

@@ -1,0 +1,3 @@
+locals {
+  from_hcl = "both syntaxes in one module: ${local.host}"
+}

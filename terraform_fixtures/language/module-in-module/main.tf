@@ -1,0 +1,8 @@
+module "outer" {
+  source = "./modules/outer"
+  prefix = "hokusai"
+}
+
+output "name" {
+  value = module.outer.name
+}

@@ -1,0 +1,13 @@
+module "network" {
+  source = "./modules/network"
+}
+
+moved {
+  from = terraform_data.vpc
+  to   = module.network.terraform_data.vpc
+}
+
+moved {
+  from = module.net
+  to   = module.network
+}

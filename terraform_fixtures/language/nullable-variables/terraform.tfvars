@@ -1,0 +1,2 @@
+kept_null       = null
+default_instead = null

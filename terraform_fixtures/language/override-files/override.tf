@@ -1,0 +1,7 @@
+locals {
+  owner = "override.tf"
+}
+
+variable "size" {
+  default = "large"
+}

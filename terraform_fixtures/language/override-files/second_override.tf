@@ -1,0 +1,7 @@
+resource "terraform_data" "service" {
+  triggers_replace = "second_override.tf"
+}
+
+output "owner" {
+  value = local.owner
+}

@@ -1,0 +1,15 @@
+removed {
+  from = terraform_data.forgotten
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = module.old
+
+  lifecycle {
+    destroy = true
+  }
+}

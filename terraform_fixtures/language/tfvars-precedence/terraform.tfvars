@@ -1,0 +1,5 @@
+from_tfvars      = "terraform.tfvars"
+from_tfvars_json = "terraform.tfvars"
+from_first_auto  = "terraform.tfvars"
+from_last_auto   = "terraform.tfvars"
+from_argument    = "terraform.tfvars"
