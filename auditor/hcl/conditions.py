@@ -63,6 +63,8 @@ def _holds(rule: Block, scope: Scope) -> bool | None:
 
 
 def _rule(rule: Block, scope: Scope, summary: str, place: SourceRange | None = None) -> Iterator[Diagnostic]:
+    if _refers_to_nothing(rule):
+        return
     try:
         if _holds(rule, scope) is False:
             yield Diagnostic("error", summary, _message(rule, scope), place or _condition_place(rule))
@@ -105,9 +107,13 @@ def _message(rule: Block, scope: Scope) -> str:
 def without_reference(block: Block) -> Iterator[Diagnostic]:
     """Pre- and postconditions that refer to nothing and so check nothing."""
     for rule in (*block.body.blocks, *(inner for part in block.body.of("lifecycle") for inner in part.body.blocks)):
-        attribute = rule.body.attributes.get("condition")
-        if rule.type not in {"precondition", "postcondition"} or attribute is None:
-            continue
-        if next(references.traversals(attribute.expression), None) is None:
+        if _refers_to_nothing(rule):
             detail = "The condition expression must refer to at least one object from elsewhere."
-            yield Diagnostic("error", f"Invalid {rule.type} expression", detail, attribute.expression.range)
+            yield Diagnostic("error", f"Invalid {rule.type} expression", detail, _condition_place(rule))
+
+
+def _refers_to_nothing(rule: Block) -> bool:
+    attribute = rule.body.attributes.get("condition")
+    if rule.type not in {"precondition", "postcondition"} or attribute is None:
+        return False
+    return next(references.traversals(attribute.expression), None) is None

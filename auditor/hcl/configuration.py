@@ -12,7 +12,7 @@ from auditor.hcl.syntax import Attribute, Block, Body
 from auditor.model.source import Diagnostic, SourceRange
 
 Key = TypeVar("Key")
-Entry = TypeVar("Entry")
+Entry = TypeVar("Entry", Block, Attribute)
 ResourceKey = tuple[str, str, str]
 """Mode ("managed", "data", "ephemeral"), type and name."""
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
@@ -113,10 +113,23 @@ def _named(configuration: Configuration) -> dict[str, dict[str, Block]]:
 def _once(configuration: Configuration, table: dict[Key, Entry], key: Key, entry: Entry, place: SourceRange) -> None:
     if key in table:
         shown = ".".join(key) if isinstance(key, tuple) else key
-        detail = f"{shown} is declared a second time."
-        configuration.diagnostics.append(Diagnostic("error", "Duplicate declaration", detail, place))
+        detail = f"{shown} was already declared at {_place(table[key])}, and such names are unique within a module."
+        configuration.diagnostics.append(Diagnostic("error", _second(entry), detail, place))
         return
     table[key] = entry
+
+
+def _place(entry: Block | Attribute) -> SourceRange:
+    return entry.header if isinstance(entry, Block) else entry.name_range
+
+
+def _second(entry: Block | Attribute) -> str:
+    """What terraform calls a second declaration."""
+    if isinstance(entry, Attribute):
+        return "Duplicate local value definition"
+    nouns = {"output": "output definition", "variable": "variable declaration", "module": "module call"}
+    noun = nouns.get(entry.type) or f'{entry.type} "{entry.labels[0]}" configuration'
+    return f"Duplicate {noun}"
 
 
 def _override(configuration: Configuration, block: Block) -> None:

@@ -12,7 +12,7 @@ from auditor.hcl.faults import Fault
 from auditor.hcl.functions.json_text import from_plain
 from auditor.hcl.numbers import parse
 from auditor.hcl.schemas import BlockSchema
-from auditor.hcl.typed import SENSITIVE, Ref, Typed, Unknowable
+from auditor.hcl.typed import HIDDEN, SENSITIVE, Ref, Typed, Unknowable
 from auditor.model.address import Address
 from auditor.model.value import Sensitive, Unknown, Value, thaw
 
@@ -34,7 +34,7 @@ def exported(address: Address, evaluated: Evaluated, known: Mapping[str, Value])
     for name in built_in.SENSITIVE.get(address.type, ()):
         if evaluated.schema is None or name in evaluated.schema:
             part = linked.get(name) or typed.computed(f"{subject}.{name}")
-            linked[name] = part.marked(frozenset({SENSITIVE}))
+            linked[name] = part.with_(marks=part.marks - {HIDDEN} | {SENSITIVE})
     result = Typed(
         "object", typed.in_byte_order(linked), origin=evaluated.value.origin, refs=frozenset({Ref(subject, None)})
     )
@@ -52,7 +52,7 @@ def _known(name: str, value: Value, schema: BlockSchema | None) -> Typed:
         found = convert(found, attribute.type)
     except Fault:
         return found
-    return found.marked(frozenset({SENSITIVE})) if attribute.sensitive else found
+    return found.with_(marks=found.marks - {HIDDEN} | {SENSITIVE}) if attribute.sensitive else found
 
 
 def _linked(value: Typed, subject: str, *, blocks: bool) -> Typed:
@@ -78,7 +78,7 @@ def step(name: str) -> str:
 def from_value(value: Value) -> Typed:
     """A plain model value as a typed one."""
     if isinstance(value, Sensitive):
-        return from_value(value.value).marked(frozenset({SENSITIVE}))
+        return from_value(value.value).marked(frozenset({SENSITIVE, HIDDEN}))
     if isinstance(value, Unknown):
         found = Typed("dynamic", Unknowable(value.reason, value.exactly), types.DYNAMIC)
         return found.with_(refs=frozenset(Ref(subject, None) for subject in value.references))

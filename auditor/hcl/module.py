@@ -7,7 +7,7 @@ reported once and unknown from then on.
 from collections.abc import Callable
 from functools import cached_property
 
-from auditor.hcl import constraints, limits, typed, types
+from auditor.hcl import constraints, limits, typed, types, undeclared
 from auditor.hcl.bodies import storable
 from auditor.hcl.configuration import Configuration, ResourceKey
 from auditor.hcl.constraints import Constraint
@@ -19,9 +19,9 @@ from auditor.hcl.resource_instances import Instances, instances
 from auditor.hcl.scope import Scope
 from auditor.hcl.syntax import Block, Expression, Step, Traversal
 from auditor.hcl.traversal import apply_steps
-from auditor.hcl.typed import EPHEMERAL, SENSITIVE, Typed
+from auditor.hcl.typed import EPHEMERAL, SENSITIVE, Typed, deep_marks
 from auditor.model.address import ModuleStep
-from auditor.model.source import SourceRange
+from auditor.model.source import Diagnostic, SourceRange
 
 Argument = Callable[[str, Constraint], Typed | None]
 """A variable's name and constraint to the value that was given for it; None where none was given."""
@@ -86,8 +86,7 @@ class ModuleInstance:
         if block is None and self.configuration.unread:
             return self._unread(f"var.{name}")
         if block is None:
-            detail = f'An input variable with the name "{name}" has not been declared.'
-            raise Fault("Reference to undeclared input variable", detail)
+            raise undeclared.variable(name)
         return self.guarded(("var", name), lambda: self._variable(name, block), block.header)
 
     def argument_place(self, name: str) -> SourceRange | None:
@@ -110,17 +109,23 @@ class ModuleInstance:
         nullable = self.flag(block, "nullable", default=True)
         if value is not None and value.raw is None and not nullable and default:
             value = None
+        defaulted = default if value is None else None
         if value is None:
             value = evaluate(default.expression, self.scope) if default else self._unset(name, block, constraint)
+        given = self.argument_place(name) or value.origin
         try:
             value = constraint.apply(value)
         except Fault as fault:
+            if defaulted:
+                detail = f"This default value is not compatible with the variable's type constraint: {fault.detail}"
+                raise Fault("Invalid default value for variable", detail, defaulted.expression.range) from None
             detail = f"The given value is not suitable for {self.prefix}var.{name}: {fault.detail}"
-            place = self.argument_place(name) or value.origin
-            raise Fault("Invalid value for input variable", detail, place) from None
+            raise Fault("Invalid value for input variable", detail, given) from None
         if value.raw is None and not nullable:
-            place = self.argument_place(name) or value.origin
-            raise Fault("Required variable not set", f'The variable "{name}" must not be null.', place)
+            if defaulted:
+                detail = "A null default value is not valid when nullable=false."
+                raise Fault("Invalid default value for variable", detail, defaulted.expression.range)
+            raise Fault("Required variable not set", f'The variable "{name}" must not be null.', given)
         marks = frozenset({SENSITIVE} if self.flag(block, "sensitive") else ())
         marks |= frozenset({EPHEMERAL} if self.flag(block, "ephemeral") else ())
         return value.marked(marks)
@@ -148,8 +153,7 @@ class ModuleInstance:
         if attribute is None and self.configuration.unread:
             return self._unread(f"local.{name}")
         if attribute is None:
-            detail = f'A local value with the name "{name}" has not been declared.'
-            raise Fault("Reference to undeclared local value", detail)
+            raise undeclared.local(name)
         place = attribute.expression.range
         return self.guarded(("local", name), lambda: evaluate(attribute.expression, self.scope), place)
 
@@ -168,7 +172,13 @@ class ModuleInstance:
         if attribute is None:
             raise Fault("Missing required argument", 'The argument "value" is required.', block.header)
         value = storable(evaluate(attribute.expression, self.scope))
-        return value.marked(frozenset({SENSITIVE})) if self.flag(block, "sensitive") else value
+        marks = frozenset(mark for mark in (SENSITIVE, EPHEMERAL) if self.flag(block, mark))
+        if EPHEMERAL in deep_marks(value) and EPHEMERAL not in marks:
+            detail = "This output value is not declared as returning an ephemeral value, "
+            detail += "so it cannot be set to a result derived from an ephemeral value."
+            place = attribute.expression.range
+            self.evaluation.report(Diagnostic("error", "Ephemeral value not allowed", detail, place))
+        return value.marked(marks) if marks else value
 
     def instances(self, key: ResourceKey) -> Instances:
         """The instances of a resource; errors are reported once."""
@@ -176,15 +186,15 @@ class ModuleInstance:
 
     def _resource(self, mode: str, type: str, steps: tuple[Step, ...], traversal: Traversal) -> Typed:
         if not steps or steps[0].indexed:
-            detail = "A reference to a resource type must be followed by at least one attribute access."
-            raise Fault("Invalid reference", detail)
+            raise undeclared.type_alone()
         key = (mode, type, str(steps[0].key))
         if key not in self.configuration.resources:
-            shown = f"{'data.' if mode == 'data' else ''}{type}.{steps[0].key}"
             if self.configuration.unread:
-                return self._unread(shown)
-            detail = f'A resource "{shown}" has not been declared in {self.prefix[:-1] or "the root module"}.'
-            raise Fault("Reference to undeclared resource", detail)
+                return self._unread(f"{'data.' if mode == 'data' else ''}{type}.{steps[0].key}")
+            raise undeclared.resource(*key, self.configuration.directory)
+        many = _many(self.configuration.resources[key])
+        if many and len(steps) > 1 and not steps[1].indexed:
+            raise undeclared.without_key(f"{type}.{steps[0].key}", many)
         return apply_steps(self.instances(key).value(), steps[1:], traversal.range)
 
     def _unread(self, name: str) -> Typed:
@@ -228,8 +238,7 @@ class ModuleInstance:
         return apply_steps(typed.string(self.evaluation.workspace), traversal.steps[1:], traversal.range)
 
     def _out_of_context(self, traversal: Traversal) -> Typed:
-        detail = f'The "{traversal.root}" object does not exist here.'
-        raise Fault(f'Reference to "{traversal.root}" in the wrong context', detail)
+        raise undeclared.out_of_context(traversal.root)
 
     def constant(self, node: Expression) -> Typed:
         """Evaluate an expression that may refer to nothing (a variable file's)."""
@@ -242,9 +251,12 @@ class ModuleInstance:
 
 def _name(traversal: Traversal) -> str:
     if not traversal.steps or traversal.steps[0].indexed:
-        detail = f'The "{traversal.root}" object cannot be accessed directly. Instead, access one of its attributes.'
-        raise Fault("Invalid reference", detail)
+        raise undeclared.whole(traversal.root)
     return str(traversal.steps[0].key)
+
+
+def _many(block: Block) -> str | None:
+    return next((name for name in ("count", "for_each") if name in block.body.attributes), None)
 
 
 _ROOTS: dict[str, Callable[[ModuleInstance, Traversal], Typed]] = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from auditor.hcl import typed, types
+from auditor.hcl import typed, types, undeclared
 from auditor.hcl.constraints import Constraint
 from auditor.hcl.evaluation import Memo
 from auditor.hcl.expand import Expansion, expand, undetermined
@@ -62,7 +62,7 @@ class ModuleCalls:
             missing = Unknowable(f"module.{name} may be declared in a file that cannot be parsed")
             return Called(Expansion("single", missing=missing), missing=missing)
         if block is None:
-            raise Fault("Reference to undeclared module", f'No module call named "{name}" is declared.')
+            raise undeclared.call(name, self._owner.configuration.directory)
         return self._memo.once(name, lambda: self._open(name, block))
 
     def value(self, name: str, steps: tuple[Step, ...], range: SourceRange) -> Typed:

@@ -25,7 +25,8 @@ def refused(
 ) -> Iterator[Diagnostic]:
     """Everything that contradicts the declared resources or another block."""
     blocks = dict(_blocks(root))
-    yield from _moves(root, moves, blocks)
+    found = list(_moves(root, moves, blocks))
+    yield from found or _cycle(moves)
     for removal in removals:
         still = blocks.get(_place(removal.within, removal.source))
         if still:
@@ -56,6 +57,10 @@ def _moves(root: "ModuleInstance", moves: Sequence[Moved], blocks: Blocks) -> It
             first = other if other.target != move.target else same
             detail = f"A statement at {first.range} declared that {first.source} moved to {first.target} already."
             yield Diagnostic("error", "Ambiguous move statements", detail, move.range)
+
+
+def _cycle(moves: Sequence[Moved]) -> Iterator[Diagnostic]:
+    """As terraform does, only where nothing plainer is wrong with the moves."""
     _, cyclic = ordered([move for move in moves if move.source != move.target])
     if cyclic:
         chain = ", ".join(f"{move.source} to {move.target} ({move.range})" for move in cyclic)

@@ -15,7 +15,7 @@ from auditor.hcl.conversion import convert
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.json_text import decode, from_plain
 from auditor.hcl.scope import Files
-from auditor.hcl.typed import SENSITIVE, Typed
+from auditor.hcl.typed import HIDDEN, SENSITIVE, Typed
 from auditor.hcl.types import Type, from_json
 
 TYPE = "terraform_remote_state"
@@ -63,4 +63,4 @@ def _output(output: Any) -> Typed:  # noqa: ANN401 - JSON
     value = decode(json.dumps(output["value"])) if output["value"] is not None else from_plain(None)
     kind: Type = from_json(output["type"])
     value = convert(value, kind)
-    return value.marked(frozenset({SENSITIVE})) if output.get("sensitive") else value
+    return value.marked(frozenset({SENSITIVE, HIDDEN})) if output.get("sensitive") else value

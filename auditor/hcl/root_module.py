@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from auditor.hcl import conditions, providers, typed, types
+from auditor.hcl import conditions, providers, root_outputs, typed, types
 from auditor.hcl import schemas as provider_schemas
 from auditor.hcl import variables as variable_sources
 from auditor.hcl.bodies import evaluate_body
@@ -141,8 +141,10 @@ def _declared(root: ModuleInstance, sources: Sources, shown: str, only: Containe
     declared_variables = tuple(_variables(root, sources))
     tracer = Tracer()
     every = _all_resources(root, tracer) if only is None else _resources_of(root, tracer, only)
-    found = tuple(sorted(every, key=lambda resource: resource.address))
+    found = tuple(sorted(every, key=lambda resource: str(resource.address)))
     outputs = tuple(_outputs(root, tracer))
+    if only is None:
+        evaluation.report(*root_outputs.refused(root))
     default_tags = tuple(_default_tags(root))
     state = of_state(root)
     return Declared(

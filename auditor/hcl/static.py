@@ -5,7 +5,7 @@ Evaluation alone would miss these in branches that are not taken, in try() and c
 
 from collections.abc import Container, Iterator, Sequence
 
-from auditor.hcl import arguments, built_in, conditions, functions, references
+from auditor.hcl import arguments, built_in, conditions, functions, references, undeclared
 from auditor.hcl.bodies import META, META_BLOCKS
 from auditor.hcl.configuration import Configuration, ResourceKey
 from auditor.hcl.faults import Fault
@@ -114,22 +114,33 @@ def _traversal(configuration: Configuration, traversal: Traversal) -> Iterator[D
     }
     if root in {"path", "terraform"}:
         return
+    fault: Fault | None = None
     if root in {"each", "count", "self"}:
-        yield _missing(traversal, f'Reference to "{root}" in the wrong context')
+        fault = undeclared.out_of_context(root)
     elif root in declared:
-        if name not in declared[root]:
-            yield _missing(traversal, f"Reference to undeclared {_KINDS[root]}")
-    elif root in {"data", "ephemeral"}:
-        key = (root, name, str(steps[1].key) if len(steps) > 1 else "")
-        if key not in configuration.resources:
-            yield _missing(traversal, "Reference to undeclared resource")
-        else:
-            yield from _instance_of(configuration.resources[key], key, traversal, steps[2:])
-    elif ("managed", root, name) not in configuration.resources:
-        yield _missing(traversal, "Reference to undeclared resource" if steps else "Invalid reference")
+        if not steps or steps[0].indexed:
+            fault = undeclared.whole(root)
+        elif name not in declared[root]:
+            fault = _undeclared(root, name, configuration.directory)
     else:
-        key = ("managed", root, name)
-        yield from _instance_of(configuration.resources[key], key, traversal, steps[1:])
+        mode = root if root in {"data", "ephemeral"} else "managed"
+        words = steps if mode != "managed" else (Step(root), *steps)
+        if len(words) < 2 or words[1].indexed:
+            fault = undeclared.type_alone()
+        else:
+            key = (mode, str(words[0].key), str(words[1].key))
+            if key in configuration.resources:
+                yield from _instance_of(configuration.resources[key], key, traversal, words[2:])
+            else:
+                fault = undeclared.resource(*key, configuration.directory)
+    if fault:
+        yield fault.at(traversal.range).diagnostic()
+
+
+def _undeclared(root: str, name: str, directory: str) -> Fault:
+    if root == "module":
+        return undeclared.call(name, directory)
+    return undeclared.variable(name) if root == "var" else undeclared.local(name)
 
 
 def _instance_of(block: Block, key: ResourceKey, traversal: Traversal, steps: Sequence[Step]) -> Iterator[Diagnostic]:
@@ -142,18 +153,9 @@ def _instance_of(block: Block, key: ResourceKey, traversal: Traversal, steps: Se
         detail = f'Because {subject} does not have "count" or "for_each" set, it has no instance keys.'
         yield Diagnostic("error", "Unexpected resource instance key", detail, traversal.range)
     elif not steps[0].indexed and many:
-        detail = f'Because {subject} has "{many}" set, its attributes must be accessed on specific instances.'
-        yield Diagnostic("error", "Missing resource instance key", detail, traversal.range)
+        yield undeclared.without_key(subject, many).at(traversal.range).diagnostic()
     attribute = next((str(step.key) for step in steps[:2] if not step.indexed), None)
     attributes = built_in.ATTRIBUTES.get(key[1]) if key[0] == "managed" else None
     if attributes is not None and attribute is not None and attribute not in attributes:
         detail = f'This object does not have an attribute named "{attribute}".'
         yield Diagnostic("error", "Unsupported attribute", detail, traversal.range)
-
-
-_KINDS = {"var": "input variable", "local": "local value", "module": "module"}
-
-
-def _missing(traversal: Traversal, summary: str) -> Diagnostic:
-    shown = traversal.root + "".join(f".{step.key}" for step in traversal.steps[:1])
-    return Diagnostic("error", summary, f"{shown} has not been declared.", traversal.range)

@@ -20,6 +20,8 @@ Raw = Any
 """None (null), bool, int, Fraction, str, tuple of Typed (list, set, tuple), dict of Typed (map, object), Unknowable."""
 SENSITIVE = "sensitive"
 EPHEMERAL = "ephemeral"
+HIDDEN = "hidden"
+"""Beside SENSITIVE: we hide it, terraform would not (what came from a state or AWS as secret)."""
 NO_MARKS: frozenset[str] = frozenset()
 _KEEP: Any = object()
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -203,6 +205,11 @@ def deep_marks(value: Typed) -> frozenset[str]:
     for part in value.parts():
         found |= deep_marks(part)
     return found
+
+
+def secret(value: Typed) -> bool:
+    """Whether anything inside is sensitive for terraform, too."""
+    return (SENSITIVE in value.marks and HIDDEN not in value.marks) or any(map(secret, value.parts()))
 
 
 def deep_refs(value: Typed) -> frozenset[Ref]:

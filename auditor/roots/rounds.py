@@ -140,7 +140,7 @@ def _together(stack: Stack, complete: Mapping[str, Declared]) -> Declared:
     parts = [complete[root.name] for root in stack.roots]
     if len(parts) == 1:
         return parts[0]
-    resources = sorted((resource for part in parts for resource in part), key=lambda resource: resource.address)
+    resources = sorted((resource for part in parts for resource in part), key=lambda resource: str(resource.address))
     declared = {split_root(variable.name)[1] for part in parts for variable in part.variables}
     return Declared(
         root=str(stack.base),

@@ -68,3 +68,15 @@ def test_an_unknown_condition_is_no_failure(tmp_path):
 }
 """
     assert errors(loaded(tmp_path, text)) == []
+
+
+def test_a_condition_that_refers_to_nothing_is_told_of_once(tmp_path):
+    text = """output "o" {
+  value = 1
+  precondition {
+    condition     = 1 == 2
+    error_message = "No."
+  }
+}
+"""
+    assert errors(loaded(tmp_path, text)) == ["4: Invalid precondition expression"]

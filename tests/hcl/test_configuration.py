@@ -1,3 +1,5 @@
+import pytest
+
 from .evaluating import errors, loaded
 
 
@@ -18,7 +20,7 @@ def test_an_override_of_nothing_is_an_error(tmp_path):
 
 def test_a_name_is_declared_once(tmp_path):
     declared = loaded(tmp_path, {"a.tf": "locals {\n  x = 1\n}\n", "b.tf": "locals {\n  x = 2\n}\n"})
-    assert errors(declared) == ["2: Duplicate declaration"]
+    assert errors(declared) == ["2: Duplicate local value definition"]
 
 
 def test_blocks_and_labels_that_terraform_does_not_know_are_errors(tmp_path):
@@ -28,3 +30,19 @@ def test_blocks_and_labels_that_terraform_does_not_know_are_errors(tmp_path):
         "2: Wrong number of labels",
         "3: Unsupported argument",
     ]
+
+
+@pytest.mark.parametrize(
+    ("block", "summary"),
+    [
+        ('output "a" {\n  value = 1\n}\n', "Duplicate output definition"),
+        ('variable "a" {\n  default = 1\n}\n', "Duplicate variable declaration"),
+        ('module "a" {\n  source = "./"\n}\n', "Duplicate module call"),
+        ('resource "aws_x" "a" {\n}\n\n', 'Duplicate resource "aws_x" configuration'),
+        ('data "aws_x" "a" {\n}\n\n', 'Duplicate data "aws_x" configuration'),
+        ('check "a" {\n}\n\n', 'Duplicate check "a" configuration'),
+    ],
+)
+def test_a_second_declaration_has_the_name_that_terraform_gives_it(tmp_path, block, summary):
+    found = [error for error in errors(loaded(tmp_path, block * 2)) if "Duplicate" in error]
+    assert found == [f"4: {summary}"]

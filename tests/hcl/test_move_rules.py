@@ -40,3 +40,13 @@ def test_blocks_of_called_modules_count_with_the_way_to_them(tmp_path):
     (move,) = of_state(root)["moved"]
     assert (move.within, str(move.source), str(move.target)) == (("a",), "terraform_data.a", "terraform_data.b")
     assert root.evaluation.diagnostics == {}
+
+
+def test_a_cycle_is_only_told_of_where_nothing_plainer_is_wrong(tmp_path):
+    moves = "".join(
+        f"moved {{\n  from = terraform_data.{one}\n  to   = terraform_data.{other}\n}}\n" for one, other in ("ab", "ba")
+    )
+    both = 'resource "terraform_data" "a" {}\nresource "terraform_data" "b" {}\n'
+    declared = load(_written(tmp_path, {"main.tf": both + moves}))
+    told = [(one.summary, one.range.line) for one in declared.diagnostics]
+    assert told == [("Moved object still exists", 3), ("Moved object still exists", 7)]

@@ -10,7 +10,7 @@ from .evaluating import errors, loaded, output
         ('output "o" { value = true ? 1 : local.nope }\n', "Reference to undeclared local value"),
         ('resource "aws_x" "a" { b = try(aws_y.c.d, 1) }\n', "Reference to undeclared resource"),
         ('output "o" { value = false ? nosuch() : 1 }\n', "Call to unknown function"),
-        ("locals {\n  a = each.key\n}\n", 'Reference to "each" in the wrong context'),
+        ("locals {\n  a = each.key\n}\n", 'Reference to "each" in context without for_each'),
         (
             'resource "aws_x" "a" {\n  dynamic "lifecycle" {\n    for_each = []\n    content {}\n  }\n}\n',
             "Unsupported block type",

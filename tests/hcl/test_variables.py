@@ -57,3 +57,16 @@ def test_a_value_for_nothing_is_a_warning_in_a_file_and_an_error_on_the_command_
 def test_a_variable_file_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises(ConfigurationError, match="does not exist"):
         loaded(tmp_path, VARIABLE, var_files=["nope.tfvars"])
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ('type    = number\n  default = "abc"', "3"),
+        ("type    = object({ a = string })\n  default = {}", "3"),
+        ("nullable = false\n  default  = null", "3"),
+    ],
+)
+def test_a_default_that_does_not_fit_is_its_own_error(tmp_path, written, place):
+    text = f'variable "v" {{\n  {written}\n}}\n'
+    assert errors(loaded(tmp_path, text)) == [f"{place}: Invalid default value for variable"]

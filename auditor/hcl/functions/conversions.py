@@ -4,7 +4,7 @@ from auditor.hcl import typed, types
 from auditor.hcl.conversion import convert, mismatch
 from auditor.hcl.faults import Fault
 from auditor.hcl.functions.signature import Function, Parameter
-from auditor.hcl.typed import EPHEMERAL, SENSITIVE, Typed, Unknowable
+from auditor.hcl.typed import EPHEMERAL, HIDDEN, SENSITIVE, Typed, Unknowable
 from auditor.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, Type
 from auditor.hcl.unification import convertible
 
@@ -35,11 +35,11 @@ def _to(target: Type) -> Function:
 
 
 def _sensitive(value: Typed) -> Typed:
-    return value.with_(marks=value.marks | {SENSITIVE})
+    return value.with_(marks=value.marks - {HIDDEN} | {SENSITIVE})
 
 
 def _nonsensitive(value: Typed) -> Typed:
-    return value.with_(marks=value.marks - {SENSITIVE})
+    return value.with_(marks=value.marks - {SENSITIVE, HIDDEN})
 
 
 def _issensitive(value: Typed) -> Typed:

@@ -1,0 +1,11 @@
+module "inner" {
+  source = "./inner"
+}
+
+output "length" {
+  value = module.inner.length
+}
+
+output "password" {
+  value = module.inner.password
+}
