@@ -16,6 +16,7 @@ from auditor.model.address import parse, split_root
 from auditor.model.resource import Declared
 from auditor.model.value import Map, Sensitive, Unknown, Value, reveal, steps
 from auditor.routing import Listener, RouteTable, Rule, from_declared
+from auditor.routing.listener import ordered
 
 _KEY = re.compile(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]")
 
@@ -103,7 +104,7 @@ class _Merge:
         known = {rule.id for rule in live.rules}
         if declared:
             rules += [rule for rule in declared.rules if rule.id not in known and self.acts(rule.id)]
-        changed = replace(live, rules=_ordered(rules), range=declared.range if declared else live.range)
+        changed = replace(live, rules=ordered(rules), range=declared.range if declared else live.range)
         if not declared or declared.elsewhere or not self.acts(live.id):
             return changed
         kept = self._keeps(live.id, "default_action")
@@ -152,10 +153,6 @@ def _production_rules(declared: Declared) -> Iterator[str]:
             owner = declared.owner(reference.subject) if "advanced_configuration" in reference.path else None
             if owner is not None:
                 yield str(owner.address)
-
-
-def _ordered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    return tuple(sorted(rules, key=lambda rule: (rule.priority is None, rule.priority or 0, rule.id)))
 
 
 def _planned_table(facts: Facts) -> RouteTable:

@@ -12,7 +12,7 @@ from itertools import product
 from urllib.parse import quote, urlsplit
 
 from auditor.model.endpoint import Endpoint, Kind
-from auditor.model.request import DEFAULT_PORTS, Request
+from auditor.model.request import Request
 from auditor.model.resource import Declared, Resource
 from auditor.model.value import Unknown
 from auditor.routing import Action, Listener, Match, RouteTable, Rule
@@ -42,12 +42,6 @@ def _hosts(table: RouteTable, load_balancer: str) -> tuple[str, ...]:
     """The names that lead to a balancer, for a wildcard record one that it answers for."""
     hosts = next((lb.hosts for lb in table.load_balancers if lb.id == load_balancer), ())
     return tuple(_example(host) for host in sorted(hosts, key=lambda host: host.startswith("*")))
-
-
-def _url(listener: Listener, host: str, path: str) -> str:
-    scheme = "https" if listener.protocol == "HTTPS" else "http"
-    port = "" if listener.port == DEFAULT_PORTS[scheme] else f":{listener.port}"
-    return f"{scheme}://{host}{port}{path}"
 
 
 def _endpoint(match: Match, kind: Kind, because: str) -> Endpoint:
@@ -80,7 +74,7 @@ def _routes(table: RouteTable) -> Iterator[Endpoint]:
 
 def _default_witness(table: RouteTable, listener: Listener) -> Match | None:
     for host in _hosts(table, listener.load_balancer):
-        match = table.match(Request("GET", _url(listener, host, f"/{ANY_PATH_WORD}")))
+        match = table.match(Request("GET", listener.url(host, f"/{ANY_PATH_WORD}")))
         if match.action and match.rule is None and match.listener == listener:
             return match
     return None
@@ -95,7 +89,7 @@ def _witnesses(table: RouteTable, listener: Listener, rule: Rule) -> Iterator[Ma
     headers = tuple((c.name, _example(str(c.values[0]))) for c in rule.conditions if c.field == HEADER and c.values)
     query = "&".join(_pair(c.values[0]) for c in rule.conditions if c.field == QUERY and c.values)
     for host, path, method in product(hosts, paths, methods):
-        url = _url(listener, host, f"{path}?{query}" if query else path)
+        url = listener.url(host, f"{path}?{query}" if query else path)
         yield table.match(Request(method, url, headers))
 
 
@@ -163,7 +157,7 @@ def _matches(table: RouteTable, path: str, group: str, listeners: list[Listener]
     """The requests for a path, over every host of the listeners, that are declared to reach one target group."""
     for listener in listeners:
         for host in _hosts(table, listener.load_balancer):
-            match = table.match(Request("GET", _url(listener, host, path)))
+            match = table.match(Request("GET", listener.url(host, path)))
             if match.action and match.action.target_group == group:
                 yield match
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 from auditor.causes.cause import Cause, edit_of_text, ids, observed, severity_of, target
 from auditor.causes.whole import may_hide, standing
-from auditor.causes.witnesses import led_elsewhere, url
+from auditor.causes.witnesses import led_elsewhere
 from auditor.endpoints import ANY_PATH_WORD
 from auditor.facts import Facts, Failed
 from auditor.hcl.write import literal
@@ -136,7 +136,7 @@ def _promised(
     example = host.replace("*", ANY_PATH_WORD, 1)
     for other in others:
         if other.protocol and other.port:
-            chain = follow(facts.table, Request("GET", url(other, example, f"/{ANY_PATH_WORD}")), balancer)
+            chain = follow(facts.table, Request("GET", other.url(example, f"/{ANY_PATH_WORD}")), balancer)
             second = chain.matches[1].request if len(chain.matches) > 1 else None
             if second and (second.scheme, second.host, second.port) == ("https", example, listener.port):
                 return chain.matches[0].decided_by, other.range
@@ -151,7 +151,7 @@ def _finding(facts: Facts, listener: Listener, naked: list[_Led]) -> Finding:
     names = [name for certificate in listener.certificates for name in certificate.names]
     hosts = ", ".join(led.host for led in naked)
     sure = any(led.sure for led in naked)
-    witness = Request("GET", url(listener, naked[0].host.replace("*", ANY_PATH_WORD, 1), "/"))
+    witness = Request("GET", listener.url(naked[0].host.replace("*", ANY_PATH_WORD, 1), "/"))
     span = resource.range_of(NAMES if resource.get(NAMES) else "domain_name") if resource else listener.range
     return Finding(
         cause=CAUSE.id,

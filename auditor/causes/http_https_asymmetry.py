@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from auditor.causes.cause import Cause, snippet, target
 from auditor.causes.ways import same_groups
 from auditor.causes.whole import may_hide, standing
-from auditor.causes.witnesses import url, witnesses
+from auditor.causes.witnesses import witnesses
 from auditor.facts import Facts
 from auditor.model.endpoint import Kind
 from auditor.model.finding import Confidence, Evidence, Finding, Fix, Hop, Severity
@@ -97,7 +97,7 @@ def _apart(facts: Facts, here: Listener, there: Listener) -> Iterator[_Apart]:
         if request is None:
             continue
         twin = replace(
-            request, url=url(there, request.host, request.path) + (f"?{request.query}" if request.query else "")
+            request, url=there.url(request.host, request.path) + (f"?{request.query}" if request.query else "")
         )
         chain = follow(facts.table, twin, there.load_balancer)
         action = chain.last.action

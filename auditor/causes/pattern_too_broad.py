@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.causes.cause import Cause, ids, observed, severity_of, target, written
-from auditor.causes.rules import declared_rules, edit_in_list, path_of, told
+from auditor.causes.rules import declared_rules, edit_in_list, otherwise, path_of, told
 from auditor.causes.whole import standing
 from auditor.causes.witnesses import hosts_of
 from auditor.facts import Facts
@@ -33,7 +33,6 @@ from auditor.model.request import Request
 from auditor.model.resource import Resource
 from auditor.routing import Condition, Listener, Rule
 from auditor.routing.condition import PATH
-from auditor.routing.difference import alike
 from auditor.routing.glob import TooMuch
 from auditor.routing.limits import MOST_VALUES
 from auditor.routing.match import walk
@@ -94,7 +93,7 @@ def _robbed(facts: Facts, listener: Listener, early: Rule, condition: Condition,
     narrowed = place.narrowed()
     for late in listener.rules:
         named = _named(late, place.root) if _precedes(early, late) else None
-        if named is None or not _otherwise(early, late) or shadowed_by(late, listener):
+        if named is None or not otherwise(early, late) or shadowed_by(late, listener):
             continue
         rules = {early.id: narrowed, late.id: named}
         there = replace(listener, rules=tuple(rules.get(rule.id, rule) for rule in listener.rules))
@@ -108,10 +107,6 @@ def _robbed(facts: Facts, listener: Listener, early: Rule, condition: Condition,
 
 def _precedes(early: Rule, late: Rule) -> bool:
     return early.priority is not None and late.priority is not None and early.priority < late.priority
-
-
-def _otherwise(early: Rule, late: Rule) -> bool:
-    return alike((early.action, early.rewrites), (late.action, late.rewrites)) is False
 
 
 def _named(late: Rule, root: str) -> Rule | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.causes.whole import is_exported, may_hide
-from auditor.causes.witnesses import led_elsewhere, url
+from auditor.causes.witnesses import led_elsewhere
 from auditor.endpoints import ANY_PATH_WORD
 from auditor.facts import Facts
 from auditor.model.endpoint import Kind
@@ -126,7 +126,7 @@ def _is_base(facts: Facts, promise: Promise, match: Match) -> bool:
         return any(
             rule.holds(match.request) is not False or _may_take(facts, match, rule.id) for rule in listener.rules
         )
-    below = Request("GET", url(listener, match.request.host, f"{match.request.path.rstrip('/')}/{ANY_PATH_WORD}"))
+    below = Request("GET", listener.url(match.request.host, f"{match.request.path.rstrip('/')}/{ANY_PATH_WORD}"))
     after = facts.table.match(below, match.load_balancer)
     return after.rule is not None or after.action is None
 

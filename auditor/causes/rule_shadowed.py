@@ -26,13 +26,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.causes.cause import Cause, edit_at, ids, observed, severity_of, target
-from auditor.causes.rules import free_after, free_before, reached, told
+from auditor.causes.rules import free_after, free_before, otherwise, reached, told
 from auditor.causes.whole import standing
 from auditor.causes.witnesses import hosts_of
 from auditor.facts import Facts, Failed
 from auditor.model.finding import Class, Confidence, Evidence, Finding, Fix, Hop, Severity
 from auditor.routing import Listener, Rule
-from auditor.routing.difference import alike
 from auditor.routing.match import walk
 from auditor.routing.regions import shadowed_by, witness
 
@@ -47,7 +46,7 @@ def find(facts: Facts) -> Iterator[Finding]:
         shadowed: set[str] = set()
         for late in listener.rules:
             takers = () if late.id in alive else shadowed_by(late, listener)
-            if not takers or not any(_otherwise(early, late) for early in takers):
+            if not takers or not any(otherwise(early, late) for early in takers):
                 continue
             shadowed.add(late.id)
             if len(takers) == 1:
@@ -58,11 +57,6 @@ def find(facts: Facts) -> Iterator[Finding]:
         for index, early in enumerate(decided):
             if early.id in by_taker and early.id not in shadowed:
                 yield _finding(facts, listener, early, by_taker[early.id], decided[index + 1 :])
-
-
-def _otherwise(early: Rule, late: Rule) -> bool:
-    """Whether two rules surely do different things with a request."""
-    return alike((early.action, early.rewrites), (late.action, late.rewrites)) is False
 
 
 def _finding(facts: Facts, listener: Listener, early: Rule, late: list[Rule], later: list[Rule]) -> Finding:

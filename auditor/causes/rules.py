@@ -15,21 +15,18 @@ from auditor.model.resource import Resource
 from auditor.model.source import SourceRange
 from auditor.model.value import Unknown, Value, at
 from auditor.routing import Condition, Listener, Rule
-from auditor.routing.condition import HEADER, HOST, METHOD, PATH, QUERY, SOURCE_IP
+from auditor.routing.blocks import FIELDS
+from auditor.routing.condition import QUERY
+from auditor.routing.difference import alike
 from auditor.routing.glob import TooMuch
 from auditor.routing.limits import LAST_PRIORITY, Violation, violations
 from auditor.routing.match import walk
 from auditor.routing.regions import NEVER, reaching, upper, witness
 
-BLOCKS = {
-    "host_header": HOST,
-    "path_pattern": PATH,
-    "http_header": HEADER,
-    "http_request_method": METHOD,
-    "query_string": QUERY,
-    "source_ip": SOURCE_IP,
-}
-"""The blocks of a condition by terraform's name, in the order in which the route table reads them."""
+
+def otherwise(early: Rule, late: Rule) -> bool:
+    """Whether two rules surely do different things with a request."""
+    return alike((early.action, early.rewrites), (late.action, late.rewrites)) is False
 
 
 def declared_rules(facts: Facts) -> Iterator[tuple[Listener, Rule]]:
@@ -63,7 +60,7 @@ def _places(blocks: Value) -> Iterator[str]:
         if isinstance(block, Unknown):
             yield f"condition[{index}]"
             continue
-        for attribute, field in BLOCKS.items():
+        for attribute, field in FIELDS.items():
             inner = at(block, attribute)
             count = len(inner) if isinstance(inner, tuple) else int(inner is not None)
             places = [f"condition[{index}].{attribute}[{number}]" for number in range(count)]

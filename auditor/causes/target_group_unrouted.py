@@ -27,7 +27,7 @@ from auditor.causes.cause import Cause, ids, severity_of, target
 from auditor.causes.registering import groups_of
 from auditor.causes.target_group_without_service import crossed
 from auditor.causes.whole import standing
-from auditor.causes.witnesses import hosts_of, url
+from auditor.causes.witnesses import hosts_of
 from auditor.facts import Facts
 from auditor.model.finding import Confidence, Evidence, Finding, Fix, Hop, Severity
 from auditor.model.request import Request
@@ -89,7 +89,7 @@ def _witness(facts: Facts, group: Resource) -> Iterator[Evidence]:
     path = group.text("health_check[0].path") or "/"
     for listener in facts.table.listeners:
         for host in hosts_of(facts.table, listener.load_balancer)[:1] if listener.port and listener.protocol else ():
-            match = facts.table.match(Request("GET", url(listener, host, path)))
+            match = facts.table.match(Request("GET", listener.url(host, path)))
             if match.action and not match.action.undecided:
                 text = f"{match.request} is taken by {match.decided_by}: {match.action}"
                 yield Evidence("source", text, str(listener.range or listener.id))

@@ -6,7 +6,7 @@ In: a route table, one of its listeners, a rule. Out: requests, each asked of th
 from collections.abc import Iterable, Iterator
 
 from auditor.facts import Facts
-from auditor.model.request import DEFAULT_PORTS, Request
+from auditor.model.request import Request
 from auditor.routing import Listener, RouteTable, Rule
 from auditor.routing.condition import HEADER
 from auditor.routing.glob import TooMuch
@@ -32,13 +32,6 @@ def led_elsewhere(table: RouteTable, host: str, load_balancer: str) -> bool:
     return host in table.elsewhere or not above.isdisjoint(table.elsewhere)
 
 
-def url(listener: Listener, host: str, path: str) -> str:
-    """The URL of a path on a listener."""
-    scheme = "https" if listener.protocol == "HTTPS" else "http"
-    port = "" if listener.port == DEFAULT_PORTS[scheme] else f":{listener.port}"
-    return f"{scheme}://{host}{port}{path}"
-
-
 def witnesses(facts: Facts, listener: Listener, rule: Rule | None) -> Iterator[Request]:
     """Requests that surely reach a rule, or the default action for None; those that the code promises first, "/" last.
 
@@ -58,7 +51,7 @@ def _made(listener: Listener, rule: Rule | None, names: tuple[str, ...]) -> Iter
         return []
     if rule is None:
         hosts = names or (SAMPLE_HOST,)
-        return [Request("GET", url(listener, host, path)) for path in (ANY_PATH, "/") for host in hosts]
+        return [Request("GET", listener.url(host, path)) for path in (ANY_PATH, "/") for host in hosts]
     try:
         found = reaching(rule, listener, hosts=names)
     except TooMuch:

@@ -95,3 +95,8 @@ def slug(heading: str) -> str:
 
 def _longest_run(line: str) -> int:
     return max((len(run) for run in re.findall(r"`+", line)), default=0)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, which takes an s unless there is one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -4,7 +4,7 @@ A Report in, Markdown out; the layout is templates/markdown.j2, the words of the
 """
 
 from auditor.formats.apply import headline
-from auditor.formats.escape import Markdown, code, text
+from auditor.formats.escape import Markdown, code, counted, text
 from auditor.formats.format import Format
 from auditor.formats.issues import ISSUES_FILE, Issue, issues
 from auditor.formats.outcome import TARGET_PERCENT, percent
@@ -34,8 +34,8 @@ def _verdict(report: Report, found: tuple[Issue, ...]) -> str:
     failed = len(report.failures)
     explained = failed - len(report.unexplained)
     return (
-        f"{_count(len(found), 'issue')} explain {explained} of {_count(failed, 'failed check')}; "
-        f"{_count(len(checks), 'check')} ran; health score {percent(report)} (target: above {TARGET_PERCENT} %)."
+        f"{counted(len(found), 'issue')} explain {explained} of {counted(failed, 'failed check')}; "
+        f"{counted(len(checks), 'check')} ran; health score {percent(report)} (target: above {TARGET_PERCENT} %)."
     )
 
 
@@ -66,12 +66,8 @@ def _limits(report: Report) -> str:
     if not short and not report.gaps and not report.unexplained:
         return "Everything that was asked for was looked at, and no failure is left unexplained."
     planes = ", ".join(f"{plane.name} plane {plane.state}" for plane in short) or "all planes complete"
-    unexplained = _count(len(report.unexplained), "unexplained failure")
-    return f"Limits of this run: {planes}; {_count(len(report.gaps), 'gap')}; {unexplained}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    unexplained = counted(len(report.unexplained), "unexplained failure")
+    return f"Limits of this run: {planes}; {counted(len(report.gaps), 'gap')}; {unexplained}."
 
 
 def traces(report: Report) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from auditor.formats.escape import one_line, short
+from auditor.formats.escape import counted, one_line, short
 from auditor.formats.plain import Json
 from auditor.formats.route_agreement import AGREE, DIFFER, OBSERVED
 from auditor.routing.follow import LEAVES, LOOP, TOO_MANY
@@ -273,16 +273,12 @@ def _unreached(entry: Json) -> Iterator[str]:
 
 def _count(asked: Sequence[Json], never: Sequence[Json]) -> str:
     verdicts = [entry["verdict"] for entry in asked]
-    words = [_several(len(asked), "request")]
+    words = [counted(len(asked), "request")]
     if any(verdict in (AGREE, DIFFER) for verdict in verdicts):
         words += [f"{verdicts.count(AGREE)} agree", f"{verdicts.count(DIFFER)} differ"]
     never_reached = sum(entry["reach"] == "never" for entry in never)
-    words.append(f"{_several(never_reached, 'rule')} that no request reaches")
+    words.append(f"{counted(never_reached, 'rule')} that no request reaches")
     return "; ".join(words)
-
-
-def _several(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _line(label: str, value: str) -> Iterator[str]:

@@ -75,3 +75,11 @@ class Backend:
         """An argument that is text, "" where it is not given."""
         value = self.arguments.get(name)
         return value if isinstance(value, str) else ""
+
+
+def key_in_workspace(key: str, workspace: str, prefix: str) -> str:
+    """The key that the s3 backend gives the state of a workspace; `prefix` is its workspace_key_prefix, "" for none.
+
+    Source: developer.hashicorp.com/terraform/language/backend/s3
+    """
+    return key if workspace == "default" else f"{prefix or 'env:'}/{workspace}/{key}"

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.errors import UsageError
-from auditor.model.move import Backend
+from auditor.model.move import Backend, key_in_workspace
 
 _URL = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.+)", re.DOTALL)
 _ARGUMENTS = ("bucket", "key", "region", "profile", "workspace_key_prefix")
-_PREFIX = "env:"
 NOTE = Path(".terraform") / "terraform.tfstate"
 
 
@@ -56,9 +55,7 @@ def place_of(wanted: str, backend: Backend | None, root: Path, workspace: str = 
     if missing:
         hint = "it is given to `terraform init -backend-config`; run that here, or give s3://BUCKET/KEY"
         raise UsageError(f"--state s3: the configuration's backend does not say its {' and '.join(missing)}: {hint}")
-    key = given["key"]
-    if workspace != "default":
-        key = f"{given.get('workspace_key_prefix') or _PREFIX}/{workspace}/{key}"
+    key = key_in_workspace(given["key"], workspace, given.get("workspace_key_prefix", ""))
     return StateObject(given["bucket"], key, given.get("region", ""), given.get("profile", ""))
 
 

@@ -7,7 +7,7 @@ from the common folder of the roots. Source: developer.hashicorp.com/terraform/l
 import posixpath
 from collections.abc import Callable, Mapping
 
-from auditor.model.move import Backend
+from auditor.model.move import Backend, key_in_workspace
 from auditor.model.resource import Declared, Resource
 from auditor.model.value import Map, Value, at, reveal
 
@@ -66,9 +66,7 @@ def _s3(arguments: Map, workspace: str, root: str) -> StatePlace | None:
     bucket, key = _text(arguments, "bucket"), _text(arguments, "key")
     if not bucket or not key:
         return None
-    if workspace != _DEFAULT:
-        key = f"{_text(arguments, 'workspace_key_prefix') or 'env:'}/{workspace}/{key}"
-    return ("s3", bucket, key)
+    return ("s3", bucket, key_in_workspace(key, workspace, _text(arguments, "workspace_key_prefix")))
 
 
 def _local(arguments: Map, workspace: str, root: str) -> StatePlace | None:

@@ -11,7 +11,7 @@ from auditor.routing.action import Action, Rewrite, Weighted
 from auditor.routing.condition import HEADER, HOST, METHOD, PATH, QUERY, SOURCE_IP, Condition
 from auditor.routing.plane import Source
 
-_FIELDS = {
+FIELDS = {
     "host_header": HOST,
     "path_pattern": PATH,
     "http_header": HEADER,
@@ -19,6 +19,7 @@ _FIELDS = {
     "query_string": QUERY,
     "source_ip": SOURCE_IP,
 }
+"""The blocks of a condition by terraform's name, in the order in which they are read."""
 _GUARDS = ("authenticate-oidc", "authenticate-cognito", "jwt-validation")
 _REWRITES = {"url-rewrite": "url_rewrite_config", "host-header-rewrite": "host_header_rewrite_config"}
 
@@ -35,7 +36,7 @@ def _conditions(blocks: Value) -> Iterator[Condition]:
         if isinstance(block, Unknown):
             yield Condition("condition", (), undecided=block.reason)
             continue
-        for attribute, kind in _FIELDS.items():
+        for attribute, kind in FIELDS.items():
             inner = _blocks(at(block, attribute))
             if kind == QUERY and inner:
                 yield _query(inner)

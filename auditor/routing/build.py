@@ -13,7 +13,7 @@ from auditor.model.value import Unknown
 from auditor.routing.action import Action
 from auditor.routing.blocks import action_of, conditions_of, rewrites_of
 from auditor.routing.certificate import Certificate
-from auditor.routing.listener import Listener, Rule
+from auditor.routing.listener import Listener, Rule, ordered
 from auditor.routing.names import certificates_of
 from auditor.routing.plane import Source, Sources, declared_sources, live_sources
 from auditor.routing.records import records
@@ -96,10 +96,6 @@ def _listeners(sources: Sources) -> tuple[list[Listener], list[LeftOut]]:
     return listeners, left_out
 
 
-def _ordered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    return tuple(sorted(rules, key=lambda rule: (rule.priority is None, rule.priority or 0, rule.id)))
-
-
 def _listener(source: Source, rules: Iterable[Rule], certificates: tuple[Certificate, ...]) -> Listener:
     unknown = isinstance(source.get("protocol"), Unknown)
     protocol = "" if unknown else source.text("protocol").upper() or ("" if source.data else "HTTP")
@@ -109,7 +105,7 @@ def _listener(source: Source, rules: Iterable[Rule], certificates: tuple[Certifi
         port=source.number("port"),
         protocol=protocol,
         default=_other_default() if source.data else action_of(source, "default_action"),
-        rules=_ordered(rules),
+        rules=ordered(rules),
         range=source.range,
         elsewhere=f"{source.id}: {_ELSEWHERE}" if source.data else "",
         certificates=certificates,
@@ -125,7 +121,7 @@ def _unseen(id: str, rules: Iterable[Rule], certificates: tuple[Certificate, ...
         port=None,
         protocol="",
         default=_other_default(),
-        rules=_ordered(rules),
+        rules=ordered(rules),
         elsewhere=f"{id}: {_ELSEWHERE}",
         certificates=certificates,
         more_certificates=f"{id} is declared elsewhere: it may have other certificates",

@@ -3,10 +3,10 @@
 Source: docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from auditor.model.request import Request
+from auditor.model.request import DEFAULT_PORTS, Request
 from auditor.model.source import SourceRange
 from auditor.routing.action import Action, Rewrite
 from auditor.routing.certificate import Certificate, CertificateChoice, choose
@@ -69,6 +69,12 @@ class Listener:
         """The rules that a request with this host (in lower case) may meet, in their order."""
         return self._by_host.get(host, self._any_host)
 
+    def url(self, host: str, path: str) -> str:
+        """The URL of a path on this listener; its port has to be known."""
+        scheme = "https" if self.protocol == "HTTPS" else "http"
+        port = "" if self.port == DEFAULT_PORTS[scheme] else f":{self.port}"
+        return f"{scheme}://{host}{port}{path}"
+
     def certificate_for(self, host: str) -> CertificateChoice:
         """The certificate that covers a host name, none, or why nobody can tell."""
         if self.protocol != "HTTPS":
@@ -84,3 +90,8 @@ def _plain_hosts(rule: Rule) -> frozenset[str] | None:
             if not any("*" in host or "?" in host for host in hosts):
                 return frozenset(hosts)
     return None
+
+
+def ordered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Rules in the order in which they are tried, those without a known priority last."""
+    return tuple(sorted(rules, key=lambda rule: (rule.priority is None, rule.priority or 0, rule.id)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import ip_network
 
-from auditor.model.request import DEFAULT_PORTS, Request
+from auditor.model.request import Request
 from auditor.routing.axes import Atom, Network, Point
 from auditor.routing.boxes import Box, Place, Space
 from auditor.routing.condition import HEADER, HOST, METHOD, PATH, QUERY, SOURCE_IP, Condition
@@ -200,13 +200,11 @@ def _is_loose(other: Rule, rule: Rule) -> bool:
 
 def request_at(place: Place, listener: Listener, *, hosts: Sequence[str] = ()) -> Request:
     """The request that a place of the certain space stands for."""
-    scheme = listener.protocol.lower()
     host = place.get((HOST, "")) or next(iter(hosts), SAMPLE_HOST)
-    port = "" if listener.port == DEFAULT_PORTS.get(scheme) else f":{listener.port}"
     query = "&".join(f"{key}={value}" for key, value in _pairs(place.get((QUERY, ""))))
     headers = tuple((name, text) for (field, name), found in place.items() if field == HEADER for text in _texts(found))
     peer = place.get((SOURCE_IP, ""))
-    url = f"{scheme}://{host}{port}{place.get((PATH, '')) or '/'}{'?' if query else ''}{query}"
+    url = listener.url(str(host), f"{place.get((PATH, '')) or '/'}{'?' if query else ''}{query}")
     return Request(str(place.get((METHOD, "")) or "GET"), url, headers, None if peer is None else str(peer))
 
 

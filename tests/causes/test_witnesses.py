@@ -1,6 +1,6 @@
 """Requests that reach a rule, by names that lead to its balancer."""
 
-from auditor.causes.witnesses import hangs_on_a_proxy, hosts_of, led_elsewhere, url, witnesses
+from auditor.causes.witnesses import hangs_on_a_proxy, hosts_of, led_elsewhere, witnesses
 from auditor.routing import Condition
 from tests.builders import a_rule
 from tests.causes.stacks import BALANCER, FIXED, facts_of, listener, paths, rule
@@ -45,9 +45,9 @@ def test_a_name_that_leads_elsewhere_is_no_witness(tmp_path):
 
 def test_urls_name_the_port_only_where_it_is_another(tmp_path):
     [odd] = facts_of(tmp_path, BALANCER, listener("x", 8443, "HTTPS", FIXED)).table.listeners
-    assert url(odd, "a.test", "/b") == "https://a.test:8443/b"
+    assert odd.url("a.test", "/b") == "https://a.test:8443/b"
     [http] = facts_of(tmp_path, BALANCER, HTTP).table.listeners
-    assert url(http, "a.test", "/b") == "http://a.test/b"
+    assert http.url("a.test", "/b") == "http://a.test/b"
 
 
 def test_headers_that_proxies_set():
