@@ -141,12 +141,17 @@ def reason_free(text: str) -> str:
 @settings(max_examples=120)
 @given(configs(), givens)
 def test_an_unknown_input_never_makes_another_known_output(config, value):
-    """What is known although the input is not, is so for every input."""
+    """What is known although the input is not, is so for every input.
+
+    Terraform itself breaks this with coalesce, whose type is settled only when all of it is known: with an untyped
+    unknown x it plans coalesce(1, x) as 1, and coalesce(1, "a") as "1".
+    """
     unsure = read(one_file(config.blocks(UNKNOWN)))
     sure = read(one_file(config.blocks(value)))
     outcome = {output.name: output.value for output in sure.outputs}
+    unsettled = {f"o{place}" for place, expression in enumerate(config.expressions) if "coalesce(" in expression}
     for output in unsure.outputs:
-        if known(output.value) and known(outcome[output.name]):
+        if output.name not in unsettled and known(output.value) and known(outcome[output.name]):
             assert outcome[output.name] == output.value
 
 
